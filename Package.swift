@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets stand in layer order; README shows the arrows between them. Every target gets the
+// same strict settings at the end of this file.
+let package = Package(
+    name: "clearing",
+    products: [.executable(name: "clearing", targets: ["clearing"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibPQ", path: "Sources/CLibPQ", pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CXLSXWriter", path: "Sources/CXLSXWriter", pkgConfig: "xlsxwriter",
+            providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(
+            name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd",
+            providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
+        .target(
+            name: "CSimdJSON", cxxSettings: [.define("NDEBUG")],
+            linkerSettings: [.linkedLibrary("simdjson")]),
+
+        .target(name: "Amounts"),
+        .target(name: "Roaming", dependencies: ["Amounts"]),
+        .target(
+            name: "Intake", dependencies: ["Roaming", "Amounts", "CSimdJSON", "CZlib", "COpenSSL"]),
+        .target(
+            name: "Rating",
+            dependencies: ["Roaming", "Amounts", .product(name: "BigInt", package: "BigInt")]),
+        .target(name: "Reconciliation", dependencies: ["Roaming", "Amounts"]),
+        .target(name: "Settlement", dependencies: ["Roaming", "Amounts"]),
+        .target(name: "Sandbox", dependencies: ["Roaming", "Amounts"]),
+        .target(name: "Reporting", dependencies: ["Amounts", "CXLSXWriter"]),
+        .target(
+            name: "Store", dependencies: ["Roaming", "Amounts", "CLibPQ", "CZstd"],
+            exclude: [],
+            resources: []),
+        .executableTarget(
+            name: "clearing",
+            dependencies: [
+                "Amounts", "Roaming", "Intake", "Rating", "Reconciliation", "Settlement",
+                "Sandbox", "Reporting", "Store", "COpenSSL",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
+
+        .testTarget(name: "AmountsTests", dependencies: ["Amounts"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+for target in package.targets where target.type != .system && target.type != .plugin {
+    guard target.name != "CSimdJSON" else { continue }
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .treatAllWarnings(as: .error),
+        ]
+}

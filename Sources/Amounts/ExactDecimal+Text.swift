@@ -1,0 +1,116 @@
+extension ExactDecimal {
+    /// Reads a JSON number (RFC 8259 §6) or the same text out of a JSON string: optional sign,
+    /// digits, optional fraction, optional exponent. Leading zeros are accepted, since OCPI
+    /// partners send them inside strings; white space is not.
+    /// Returns nil when the text is no number or has more digits than the exact type holds.
+    package init?(_ text: some StringProtocol) {
+        var copy = String(text)
+        let parsed = copy.withUTF8 { ExactDecimal(utf8: UnsafeRawBufferPointer($0)) }
+        guard let parsed else { return nil }
+        self = parsed
+    }
+
+    /// The same from bytes, without a copy.
+    package init?(utf8 bytes: UnsafeRawBufferPointer) {
+        var scanner = DecimalScanner(bytes: bytes)
+        guard let value = scanner.scan() else { return nil }
+        self = value
+    }
+}
+
+private struct DecimalScanner {
+    let bytes: UnsafeRawBufferPointer
+    var at = 0
+    var coefficient: Int128 = 0
+    var digits = 0
+    var fraction = 0
+
+    mutating func scan() -> ExactDecimal? {
+        var negative = false
+        if at < bytes.count, bytes[at] == UInt8(ascii: "-") {
+            negative = true
+            at += 1
+        }
+        guard scanDigits(afterPoint: false) else { return nil }
+        if at < bytes.count, bytes[at] == UInt8(ascii: ".") {
+            at += 1
+            let before = digits
+            guard scanDigits(afterPoint: true), digits > before else { return nil }
+        }
+        guard let exponent = scanExponent(), at == bytes.count, digits > 0 else { return nil }
+        return shifted(by: exponent, negative: negative)
+    }
+
+    /// Reads a run of digits; false when they do not fit.
+    private mutating func scanDigits(afterPoint: Bool) -> Bool {
+        let start = at
+        while at < bytes.count, bytes[at] &- 48 < 10 {
+            let (times, overflow) = coefficient.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = times.addingReportingOverflow(Int128(bytes[at] &- 48))
+            guard !overflow, !carry else { return false }
+            coefficient = sum
+            digits += 1
+            if afterPoint { fraction += 1 }
+            at += 1
+        }
+        return at > start
+    }
+
+    /// 0 when there is none; nil when it is malformed or absurdly large.
+    private mutating func scanExponent() -> Int? {
+        guard at < bytes.count, bytes[at] | 0x20 == UInt8(ascii: "e") else { return 0 }
+        at += 1
+        var negative = false
+        if at < bytes.count, bytes[at] == UInt8(ascii: "-") || bytes[at] == UInt8(ascii: "+") {
+            negative = bytes[at] == UInt8(ascii: "-")
+            at += 1
+        }
+        var value = 0
+        let start = at
+        while at < bytes.count, bytes[at] &- 48 < 10 {
+            value = value * 10 + Int(bytes[at] &- 48)
+            guard value < 10_000 else { return nil }
+            at += 1
+        }
+        return at > start ? (negative ? -value : value) : nil
+    }
+
+    private func shifted(by exponent: Int, negative: Bool) -> ExactDecimal? {
+        var scale = fraction - exponent
+        var value = negative ? -coefficient : coefficient
+        if value == 0 { scale = min(max(scale, 0), ExactDecimal.scaleMax) }
+        if scale < 0 {
+            guard -scale <= ExactDecimal.scaleMax else { return nil }
+            let (times, overflow) = value.multipliedReportingOverflow(by: PowersOfTen.value(-scale))
+            guard !overflow else { return nil }
+            (value, scale) = (times, 0)
+        }
+        while scale > ExactDecimal.scaleMax, value % 10 == 0 {
+            (value, scale) = (value / 10, scale - 1)
+        }
+        guard scale <= ExactDecimal.scaleMax else { return nil }
+        return ExactDecimal(coefficient: value, scale: scale)
+    }
+}
+
+extension ExactDecimal: CustomStringConvertible {
+    /// Plain decimal digits with exactly `scale` decimals, never an exponent: `-0.50`, `12`.
+    package var description: String {
+        var digits = String(coefficient.magnitude)
+        if scale > 0 {
+            if digits.utf8.count <= scale {
+                digits = String(repeating: "0", count: scale + 1 - digits.utf8.count) + digits
+            }
+            digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -scale))
+        }
+        return coefficient < 0 ? "-" + digits : digits
+    }
+
+    /// The number with at least `decimals` decimals, for people and files: `5` → `5.00`.
+    package func text(decimals: Int) -> String {
+        let trimmed = trimmed()
+        guard trimmed.scale < decimals else { return trimmed.description }
+        let zeros = String(repeating: "0", count: decimals - trimmed.scale)
+        return trimmed.scale == 0 ? "\(trimmed).\(zeros)" : "\(trimmed)\(zeros)"
+    }
+}

@@ -1,0 +1,1 @@
+// Intake: see README for the module table.

@@ -1,0 +1,1 @@
+// Rating: see README for the module table.

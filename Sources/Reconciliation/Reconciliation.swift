@@ -1,0 +1,1 @@
+// Reconciliation: see README for the module table.

@@ -1,0 +1,1 @@
+// Reporting: see README for the module table.

@@ -1,0 +1,45 @@
+/// How one session or CDR came out of reconciliation. Declared in the order they win: when several
+/// apply to one record, the first is its disposition and the reason names the others.
+package enum Disposition: String, Sendable, Hashable, CaseIterable {
+    /// The CDR could not be taken in (intake refused it), so nothing about it can be agreed.
+    case rejected = "REJECTED"
+    /// Same party and CDR id received again with other content; the first one received stands.
+    case duplicateSameID = "DUPLICATE_SAME_ID"
+    /// The same CDR came over a second hub.
+    case duplicateCrossHub = "DUPLICATE_CROSS_HUB"
+    /// A CDR and the credit CDR that takes all of it back: together they come to nothing.
+    case credited = "CREDITED"
+    /// A credit CDR whose reference is unknown.
+    case creditOrphan = "CREDIT_ORPHAN"
+    /// A credit CDR that takes back another amount than the original's.
+    case creditNotFull = "CREDIT_NOT_FULL"
+    /// Session ended in the month, CDR last updated after the grace: next month's business.
+    case outOfPeriod = "OUT_OF_PERIOD"
+    /// Several candidates fit equally well; nothing is guessed.
+    case ambiguous = "AMBIGUOUS"
+    /// Another CDR with another id describes a session that already has its CDR.
+    case duplicateSuspect = "DUPLICATE_SUSPECT"
+    /// A CDR without a session of ours.
+    case missingSession = "MISSING_SESSION"
+    /// A session of ours without a CDR.
+    case missingCDR = "MISSING_CDR"
+    case currencyMismatch = "CURRENCY_MISMATCH"
+    /// No tariff, or none that can be priced.
+    case tariffUnknown = "TARIFF_UNKNOWN"
+    case energyMismatch = "ENERGY_MISMATCH"
+    case timeMismatch = "TIME_MISMATCH"
+    case priceMismatch = "PRICE_MISMATCH"
+    /// Right in all respects, but last updated after the cut-off, within the grace: settled.
+    case lateCDR = "LATE_CDR"
+    /// Differs, but less than the agreement minds: settled as claimed.
+    case matchedWithinTolerance = "MATCHED_WITHIN_TOLERANCE"
+    case matched = "MATCHED"
+
+    /// Needs nobody's attention.
+    package var isMatched: Bool {
+        switch self {
+        case .matched, .matchedWithinTolerance: true
+        default: false
+        }
+    }
+}

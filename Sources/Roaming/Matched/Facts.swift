@@ -1,0 +1,113 @@
+package import Amounts
+
+/// A session as reconciliation sees it: ids already in comparable form (`Identifier`).
+package struct SessionFacts: Sendable, Hashable {
+    /// Number of the received object, for reference only; never decides a match.
+    package var object: Int64
+    /// `own`, or the hub that reported it.
+    package var hub: String
+    package var cpo: PartyID
+    package var id: String
+    package var authorizationReference: String?
+    package var evseUID: String?
+    package var evseID: String?
+    package var tokenUID: String
+    package var contractID: String?
+    package var locationID: String
+    package var start: Instant
+    package var end: Instant
+    /// kWh
+    package var energy: ExactDecimal
+    package var currency: Currency?
+    package var cost: Price?
+
+    package init(
+        object: Int64, hub: String, cpo: PartyID, id: String, authorizationReference: String?,
+        evseUID: String?, evseID: String?, tokenUID: String, contractID: String?,
+        locationID: String, start: Instant, end: Instant, energy: ExactDecimal,
+        currency: Currency?, cost: Price?
+    ) {
+        self.object = object
+        self.hub = hub
+        self.cpo = cpo
+        self.id = id
+        self.authorizationReference = authorizationReference
+        self.evseUID = evseUID
+        self.evseID = evseID
+        self.tokenUID = tokenUID
+        self.contractID = contractID
+        self.locationID = locationID
+        self.start = start
+        self.end = end
+        self.energy = energy
+        self.currency = currency
+        self.cost = cost
+    }
+}
+
+/// What our own rating of a CDR came to, as far as reconciliation minds.
+package enum RatingVerdict: Sendable, Hashable {
+    /// Rounded under the policy of the run, in the tariff's currency.
+    case priced(Price, Currency)
+    case unpriceable(code: String, text: String)
+}
+
+/// A CDR as reconciliation sees it.
+package struct CDRFacts: Sendable, Hashable {
+    package var object: Int64
+    /// `own` for a CDR we issued, else the hub that holds or sent it.
+    package var hub: String
+    package var cpo: PartyID
+    package var id: String
+    package var sessionID: String?
+    package var authorizationReference: String?
+    package var credit: Bool
+    package var creditReferenceID: String?
+    package var evseUID: String?
+    package var evseID: String?
+    package var tokenUID: String
+    package var contractID: String?
+    package var locationID: String
+    package var start: Instant
+    package var end: Instant
+    /// kWh
+    package var energy: ExactDecimal
+    package var currency: Currency
+    package var claimed: Price
+    package var rated: RatingVerdict
+    package var lastUpdated: Instant
+    /// Received with the id of an earlier CDR and other content (intake's CONFLICT): 2 for the
+    /// second version received, and so on; 1 for the one that stands.
+    package var version: Int
+
+    package init(
+        object: Int64, hub: String, cpo: PartyID, id: String, sessionID: String?,
+        authorizationReference: String?, credit: Bool, creditReferenceID: String?,
+        evseUID: String?, evseID: String?, tokenUID: String, contractID: String?,
+        locationID: String, start: Instant, end: Instant, energy: ExactDecimal,
+        currency: Currency, claimed: Price, rated: RatingVerdict, lastUpdated: Instant,
+        version: Int
+    ) {
+        self.object = object
+        self.hub = hub
+        self.cpo = cpo
+        self.id = id
+        self.sessionID = sessionID
+        self.authorizationReference = authorizationReference
+        self.credit = credit
+        self.creditReferenceID = creditReferenceID
+        self.evseUID = evseUID
+        self.evseID = evseID
+        self.tokenUID = tokenUID
+        self.contractID = contractID
+        self.locationID = locationID
+        self.start = start
+        self.end = end
+        self.energy = energy
+        self.currency = currency
+        self.claimed = claimed
+        self.rated = rated
+        self.lastUpdated = lastUpdated
+        self.version = version
+    }
+}

@@ -1,0 +1,1 @@
+// Sandbox: see README for the module table.

@@ -1,0 +1,1 @@
+// Settlement: see README for the module table.

@@ -1,0 +1,1 @@
+// Store: see README for the module table.
