@@ -56,6 +56,7 @@ let package = Package(
             ]),
 
         .testTarget(name: "AmountsTests", dependencies: ["Amounts"]),
+        .testTarget(name: "RoamingTests", dependencies: ["Roaming", "Amounts"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,0 +1,64 @@
+import Amounts
+import Roaming
+
+extension HubRule {
+    /// `Rules/hubs/<name>.yaml`
+    static func read(
+        _ root: RuleNode, name: String, tolerances standard: Tolerances
+    ) throws(RuleProblem) -> HubRule {
+        try root.map { (map) throws(RuleProblem) in
+            let ours = try map.require("ours")
+            let parties = try Set(partyList(ours))
+            guard !parties.isEmpty else { throw ours.problem("name at least one of our parties") }
+            return HubRule(
+                name: name, title: try map.require("title").text(),
+                version: try map.require("version").choice(OCPIVersion.self), ours: parties,
+                partners: try Set(partyList(try map.require("partners"))),
+                counterparty: try counterparty(map.optional("counterparty")),
+                revisesInPlace: try map.require("revises_in_place").yesOrNo(),
+                tolerances: try tolerances(map.optional("tolerances"), else: standard))
+        }
+    }
+
+    private static func counterparty(_ node: RuleNode?) throws(RuleProblem) -> PartyID? {
+        guard let node else { return nil }
+        return try node.party()
+    }
+
+    private static func tolerances(
+        _ node: RuleNode?, else standard: Tolerances
+    ) throws(RuleProblem) -> Tolerances {
+        guard let node else { return standard }
+        return try Tolerances.read(node)
+    }
+
+    private static func partyList(_ node: RuleNode) throws(RuleProblem) -> [PartyID] {
+        var parties: [PartyID] = []
+        for item in try node.list() { parties.append(try item.party()) }
+        return parties
+    }
+}
+
+extension Tolerances {
+    static func read(_ root: RuleNode) throws(RuleProblem) -> Tolerances {
+        try root.map { (map) throws(RuleProblem) in
+            Tolerances(
+                energy: try map.require("energy_kwh").nonNegative(),
+                energyPercent: try map.require("energy_percent").nonNegative(),
+                durationSeconds: Int64(
+                    try map.require("duration_seconds").integer(in: 0...86_400)),
+                startSeconds: Int64(try map.require("start_seconds").integer(in: 0...86_400)),
+                price: try map.require("price")
+                    .byCurrency { (node) throws(RuleProblem) in try node.nonNegative() },
+                pricePercent: try map.require("price_percent").nonNegative())
+        }
+    }
+}
+
+extension RuleNode {
+    func nonNegative() throws(RuleProblem) -> ExactDecimal {
+        let value = try decimal()
+        guard !value.isNegative else { throw problem("must not be below zero") }
+        return value
+    }
+}
