@@ -1,0 +1,98 @@
+import Foundation
+import Intake
+import Roaming
+
+/// The files of an input directory, in the one order in which they are taken in.
+///
+/// `own/<module>/…` is what our platform knows, `hubs/<hub>/<module>/…` what each hub holds or gave
+/// us. Any of them may be missing; hidden files are left alone; what stands elsewhere is no input.
+struct InputDirectory {
+    struct File {
+        /// Relative to the directory, with `/`: `hubs/gireve/cdrs/page-0001.json`.
+        let path: String
+        let url: URL
+        /// `own` or the hub's name.
+        let hub: String
+        let module: Module
+    }
+
+    /// A file that stands in a folder nobody knows.
+    struct Stray {
+        let path: String
+        let hub: String
+        let text: String
+    }
+
+    let files: [File]
+    let strays: [Stray]
+
+    /// - Throws: `Failure.unavailable` when there is no such directory.
+    init(_ directory: URL, hubs: Set<String>) throws {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: directory.path, isDirectory: &isDirectory),
+            isDirectory.boolValue
+        else {
+            throw Failure.unavailable("\(directory.path) is not a directory; give one with --from")
+        }
+        var files: [File] = []
+        var strays: [Stray] = []
+        for path in try Self.paths(below: directory) {
+            let parts = path.split(separator: "/").map(String.init)
+            switch Self.place(parts, hubs: hubs) {
+            case .known(let hub, let module):
+                files.append(
+                    File(
+                        path: path, url: directory.appendingPathComponent(path), hub: hub,
+                        module: module))
+            case .stray(let hub, let text):
+                strays.append(Stray(path: path, hub: hub, text: text))
+            case .elsewhere: break
+            }
+        }
+        self.files = files
+        self.strays = strays
+    }
+
+    private enum Place {
+        case known(hub: String, Module)
+        case stray(hub: String, String)
+        case elsewhere
+    }
+
+    private static func place(_ parts: [String], hubs: Set<String>) -> Place {
+        let (hub, rest): (String, ArraySlice<String>)
+        switch parts.first {
+        case "own": (hub, rest) = ("own", parts.dropFirst())
+        case "hubs" where parts.count > 1: (hub, rest) = (parts[1], parts.dropFirst(2))
+        default: return .elsewhere
+        }
+        if hub != "own", !hubs.contains(hub) {
+            return .stray(hub: hub, "no rule file hubs/\(hub).yaml names this hub; add one")
+        }
+        guard rest.count > 1, let folder = rest.first, let module = Module(rawValue: folder) else {
+            let known = Module.allCases.map(\.rawValue).joined(separator: ", ")
+            return .stray(hub: hub, "expected a file in one of the folders \(known)")
+        }
+        return .known(hub: hub, module)
+    }
+
+    /// Paths of all regular files, sorted by their UTF-8 bytes, so that no file system's order or
+    /// locale decides what came first.
+    private static func paths(below directory: URL) throws -> [String] {
+        var found: [String] = []
+        var pending = [""]
+        while let folder = pending.popLast() {
+            let url = directory.appendingPathComponent(folder)
+            for name in try FileManager.default.contentsOfDirectory(atPath: url.path)
+            where !name.hasPrefix(".") {
+                let path = folder.isEmpty ? name : folder + "/" + name
+                var isDirectory: ObjCBool = false
+                let full = directory.appendingPathComponent(path).path
+                guard FileManager.default.fileExists(atPath: full, isDirectory: &isDirectory)
+                else { continue }
+                if isDirectory.boolValue { pending.append(path) } else { found.append(path) }
+            }
+        }
+        return found.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+    }
+}

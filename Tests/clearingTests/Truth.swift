@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// `truth.json` of a sandbox month, read with Foundation so that nothing of ours reads its own words.
+struct Truth {
+    let counts: [String: Int]
+    let rejects: [String: Int]
+    let positions: [String]
+    /// One text a line of the reconciliation, with all that must agree.
+    let lines: Set<String>
+
+    init(directory: URL) throws {
+        let text = try String(
+            contentsOf: directory.appendingPathComponent("truth.json"), encoding: .utf8)
+        let truth = try JSONObject(text)
+        counts = truth.integers("counts")
+        rejects = truth.integers("rejects")
+        positions = try truth.rows("positions")
+        let listed = directory.appendingPathComponent("truth-dispositions.ndjson")
+        if let separate = try? String(contentsOf: listed, encoding: .utf8) {
+            lines = try Self.rows(separate)
+        } else {
+            lines = try Set(truth.rows("dispositions", keys: Self.keys))
+        }
+    }
+
+    static let keys = [
+        "hub", "counterparty", "side", "disposition", "session_id", "cdr_id", "ours", "theirs",
+        "difference",
+    ]
+
+    /// NDJSON lines reduced to the keys that the truth knows.
+    static func rows(_ text: String) throws -> Set<String> {
+        var rows: Set<String> = []
+        for line in text.split(separator: "\n") {
+            let row = try JSONObject(String(line)).row(keys)
+            #expect(rows.insert(row).inserted, "twice: \(row)")
+        }
+        return rows
+    }
+}
+
+/// A parsed JSON object with the few questions the tests ask of it.
+struct JSONObject {
+    private let members: [String: Any]
+
+    init(_ text: String) throws {
+        let parsed = try JSONSerialization.jsonObject(with: Data(text.utf8))
+        members = try #require(parsed as? [String: Any], "no JSON object: \(text.prefix(200))")
+    }
+
+    private init(members: [String: Any]) { self.members = members }
+
+    func integers(_ key: String) -> [String: Int] { members[key] as? [String: Int] ?? [:] }
+
+    func text(_ key: String) -> String? { members[key] as? String }
+
+    func row(_ keys: [String]) -> String {
+        keys.map { "\($0)=\(members[$0].map(Self.plain) ?? "null")" }.joined(separator: " ")
+    }
+
+    /// Each object of a list as one text, keys sorted.
+    func rows(_ key: String, keys: [String]? = nil) throws -> [String] {
+        let list = try #require(members[key] as? [[String: Any]], "no list \(key)")
+        return list.map { item in
+            JSONObject(members: item).row(keys ?? item.keys.sorted())
+        }
+    }
+
+    /// The object as text without what tells a first run from a repeated one.
+    var withoutStates: String {
+        row(members.keys.filter { $0 != "runs" }.sorted())
+    }
+
+    private static func plain(_ value: Any) -> String {
+        switch value {
+        case is NSNull: "null"
+        case let text as String: text
+        case let list as [Any]: "[" + list.map(plain).joined(separator: ",") + "]"
+        case let object as [String: Any]:
+            "{" + JSONObject(members: object).row(object.keys.sorted()) + "}"
+        default: "\(value)"
+        }
+    }
+}
