@@ -1,0 +1,48 @@
+package import Roaming
+
+/// One line of a pricing batch: a CDR with the tariffs it is to be priced by.
+package struct BatchLine: Sendable, Hashable {
+    /// With the tariffs embedded in the CDR, if any.
+    package var charge: Charge
+    /// Given beside the CDR, in order.
+    package var tariffs: [Tariff]
+    /// IANA name given beside the CDR; it wins over the CDR's own.
+    package var timeZone: String?
+
+    package init(charge: Charge, tariffs: [Tariff], timeZone: String?) {
+        self.charge = charge
+        self.tariffs = tariffs
+        self.timeZone = timeZone
+    }
+}
+
+/// Reads `{"cdr": {…}, "tariff": {…} | "tariffs": […], "time_zone": "…"}`, of which only `cdr` is
+/// required. The CDR is read as `decodeCharge` does; pointers start at the line's object.
+package func decodeBatchLine(
+    _ bytes: UnsafeRawBufferPointer, as version: OCPIVersion?, using reader: inout JSONReader
+) throws(Reject) -> Decoded<BatchLine> {
+    try decode(bytes, using: &reader) { (reader) throws(Reject) in
+        var charge: Charge?
+        var tariffs: [Tariff] = []
+        var timeZone: String?
+        try reader.enterObject()
+        while let key = try reader.nextKey() {
+            switch key {
+            case "cdr":
+                guard try !reader.takeNull() else { break }
+                charge = try reader.charge(version)
+            case "tariff":
+                guard try !reader.takeNull() else { break }
+                try tariffs.append(reader.tariff(version))
+            case "tariffs":
+                guard try !reader.takeNull() else { break }
+                try reader.enterArray()
+                while try reader.nextElement() { try tariffs.append(reader.tariff(version)) }
+            case "time_zone": timeZone = try reader.string()
+            default: try reader.skip()
+            }
+        }
+        return BatchLine(
+            charge: try reader.required(charge, "cdr"), tariffs: tariffs, timeZone: timeZone)
+    }
+}
