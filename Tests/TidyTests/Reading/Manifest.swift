@@ -12,20 +12,19 @@ struct Manifest {
 
     init(_ text: String) {
         let swift = SwiftText(text)
-        for index in swift.tokens.indices {
+        var end = 0  // of the target being read; `.target(name:)` inside one is a dependency
+        for index in swift.tokens.indices where index >= end {
             guard let kind = Target.Kind(rawValue: swift.tokens[index].text), index > 0,
                 swift.tokens[index - 1].is("."), index + 1 < swift.tokens.count,
                 swift.tokens[index + 1].is("("), let close = swift.closing(of: index + 1)
             else { continue }
             let call = Array(swift.tokens[(index + 2)..<close])
             guard let name = Self.values(of: "name", in: call).first else { continue }
-            // `.target(name:)` inside a dependency list is no declaration.
-            let isDependency = targets.last.map { $0.line == swift.tokens[index].line } ?? false
-            guard !isDependency else { continue }
             targets.append(
                 Target(
                     kind: kind, name: name, dependencies: Self.dependencies(in: call),
                     line: swift.tokens[index].line))
+            end = close
         }
     }
 

@@ -122,7 +122,7 @@ enum PackageRules {
     static func exceptionsAreUsed(_ files: [SourceFile]) -> [Breach] {
         FileRule.floatingPointFiles.keys.sorted().filter { path in
             let file = files.first { $0.path == path }
-            return file?.swift.tokens.contains { $0.is("Double") || $0.is("Float") } != true
+            return file?.breaches(ofWords: FileRule.floatingPointTypes, \.text).isEmpty != false
         }
         .map {
             Breach(path: $0, line: 1, advice: "needs no exception: drop it from floatingPointFiles")

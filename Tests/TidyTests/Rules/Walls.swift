@@ -70,13 +70,14 @@ extension FileRule {
     ) { file in
         let tokens = file.swift.tokens
         return tokens.indices.compactMap { index in
-            let isDeclaration =
-                index + 1 < tokens.count && tokens[index + 1].kind == .word
-                && (index == 0 || !tokens[index - 1].is("."))
+            guard tokens[index].kind == .word, index == 0 || !tokens[index - 1].is(".") else {
+                return nil
+            }
+            let isModifier = index + 1 < tokens.count && tokens[index + 1].kind == .word
             switch tokens[index].text {
-            case "public" where isDeclaration, "open" where file.reads(["class"], at: index + 1):
-                let advice = "there is no library product: use package, or nothing"
-                return tokens[index].kind == .word ? file.breach(tokens[index].line, advice) : nil
+            case "public" where isModifier, "open" where file.reads(["class"], at: index + 1):
+                return file.breach(
+                    tokens[index].line, "there is no library product: use package, or nothing")
             case "_exported":
                 return file.breach(tokens[index].line, "each file names what it imports itself")
             default:
