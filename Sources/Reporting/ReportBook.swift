@@ -66,23 +66,6 @@ package final class ReportBook {
         try open?.append(row)
     }
 
-    /// Adds a row as PostgreSQL's text protocol brings it; nil is NULL. See `ColumnType.cell`.
-    package func append(texts: [UnsafeRawBufferPointer?]) throws(ReportingError) {
-        guard let sheet = open?.xlsx.definition else {
-            preconditionFailure("rows belong to a sheet")
-        }
-        guard texts.count == sheet.columns.count else {
-            throw .definition(
-                report: definition.name,
-                problem: "\(sheet.query) gives \(texts.count) columns, sheet \"\(sheet.name)\" has"
-                    + " \(sheet.columns.count)")
-        }
-        var row: [Cell] = []
-        row.reserveCapacity(texts.count)
-        for (text, column) in zip(texts, sheet.columns) { row.append(try column.type.cell(text)) }
-        try append(row: row)
-    }
-
     package func endSheet() throws(ReportingError) {
         guard var sheet = open else { preconditionFailure("only an open sheet ends") }
         open = nil

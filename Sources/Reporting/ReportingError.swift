@@ -4,8 +4,6 @@ package enum ReportingError: Error, Hashable {
     case definition(report: String, problem: String)
     /// A row does not fit its sheet's columns; `row` counts from 1 below the header.
     case row(sheet: String, row: Int, problem: String)
-    /// A value from the database is not what its column's type says.
-    case value(text: String, type: String)
     /// A total does not fit the exact type. Nothing is written rather than a wrong sum.
     case totalTooLarge(sheet: String, column: String)
     /// A file could not be created, written or renamed; `reason` is the system's or libxlsxwriter's.
@@ -19,8 +17,6 @@ extension ReportingError: CustomStringConvertible {
             "Reports/\(report)/report.yaml: \(problem)"
         case .row(let sheet, let row, let problem):
             "sheet \"\(sheet)\", row \(row): \(problem)"
-        case .value(let text, let type):
-            "\"\(text)\" is no \(type); cast the column in the report's SQL"
         case .totalTooLarge(let sheet, let column):
             "sheet \"\(sheet)\": the total of \"\(column)\" has more digits than can be kept exactly"
         case .file(let path, let reason):

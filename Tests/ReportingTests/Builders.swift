@@ -75,6 +75,9 @@ struct WrittenReport {
         try #require(parts["xl/worksheets/sheet\(number).xml"])
     }
 
+    /// The last one is empty, since the file ends with a line end.
+    var csvLines: [String] { csv.components(separatedBy: "\r\n") }
+
     var sheetNames: [String] {
         (parts["xl/workbook.xml"] ?? "").matches(of: /<sheet name="([^"]*)"/).map { String($0.1) }
     }

@@ -14,32 +14,6 @@ func isoDay(_ daysSince1970: Int) -> String {
         + "-\(padded(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1, 2))"
 }
 
-/// Reads `2026-10-31`; nil for anything else, also for days that do not exist.
-func daysSince1970(iso utf8: UnsafeRawBufferPointer) -> Int? {
-    guard utf8.count == 10, utf8[4] == UInt8(ascii: "-"), utf8[7] == UInt8(ascii: "-") else {
-        return nil
-    }
-    func number(_ range: Range<Int>) -> Int? {
-        var value = 0
-        for byte in utf8[range] {
-            guard byte &- 48 < 10 else { return nil }
-            value = value * 10 + Int(byte &- 48)
-        }
-        return value
-    }
-    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else {
-        return nil
-    }
-    let shifted = month <= 2 ? year - 1 : year
-    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-    let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    // The arithmetic accepts 31 February; writing the day again tells.
-    let result = days - 719_468
-    return isoDay(result).utf8.elementsEqual(utf8) ? result : nil
-}
-
 /// Writes `2026-10-31T23:59:59+05:30` (`Z` at offset 0), with `.123` only when there are
 /// milliseconds.
 func isoInstant(_ milliseconds: Int64, offsetMinutes: Int) -> String {

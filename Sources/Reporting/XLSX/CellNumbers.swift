@@ -34,7 +34,7 @@ extension CellStyle {
 
 /// A number that a cell can hold without losing a digit.
 struct ExactNumber: Hashable {
-    fileprivate let double: Double
+    let double: Double
 
     /// Nil when it has more than 15 significant digits.
     init?(_ value: ExactDecimal) {

@@ -60,7 +60,12 @@ final class Workbook {
         let key = FormatKey(number: number, style: style)
         if let known = formats[key] { return known }
         guard let format = workbook_add_format(handle) else { return nil }
-        format_set_num_format(format, number.pattern)
+        if number == .text {
+            // Built in: the one that every program knows to keep an edited cell a text.
+            format_set_num_format_index(format, 49)
+        } else {
+            format_set_num_format(format, number.pattern)
+        }
         style.apply(to: format, isText: number == .text)
         formats[key] = format
         return format
