@@ -1,0 +1,32 @@
+import Amounts
+import Roaming
+
+extension Matter {
+    /// The energy of the CDR (or of the hub's copy) is not that of the session.
+    func energyMismatch() throws(AmountOverflow) -> Ruling? {
+        guard let (session, record) = pair, try energyCloseness() == .beyond else { return nil }
+        let bound = Words.either(
+            Words.energy(tolerances.energy), orPercent: tolerances.energyPercent)
+        var cdr = record.stands
+        if let held = record.held,
+            try tolerances.closeness(of: cdr.energy, to: session.energy) < .beyond
+        {
+            cdr = held
+        }
+        let apart = try (cdr.energy - session.energy)
+        return Ruling(
+            .energyMismatch, .nothing,
+            "CDR \(cdr.id) (\(cdr.hub)) says \(Words.energy(cdr.energy)), our session \(session.id) "
+                + "\(Words.energy(session.energy)): \(Words.energy(try apart.magnitude())) "
+                + "\(apart.isNegative ? "less" : "more"), agreed tolerance \(bound). "
+                + "\(claimInWords), \(oursInWords).")
+    }
+
+    /// The worst of what we issued and what the hub holds against the session.
+    func energyCloseness() throws(AmountOverflow) -> Closeness {
+        guard let (session, record) = pair else { return .equal }
+        let first = try tolerances.closeness(of: record.stands.energy, to: session.energy)
+        guard record.isIssued, let held = record.held else { return first }
+        return max(first, try tolerances.closeness(of: held.energy, to: session.energy))
+    }
+}

@@ -1,0 +1,33 @@
+import Roaming
+
+extension Matter {
+    /// A CDR without a session of ours.
+    func missingSession() -> Ruling? {
+        guard case .alone = subject.fate, let record = subject.record else { return nil }
+        let cdr = record.stands
+        return Ruling(
+            .missingSession, .nothing,
+            "\(claimInWords) in CDR \(cdr.id) (\(Words.energy(cdr.energy)) from \(cdr.start)), "
+                + "but we know no such session; \(oursInWords).")
+    }
+
+    /// A session of ours without a CDR, or one whose CDR no hub holds though the hubs told us what
+    /// they hold.
+    func missingCDR() -> Ruling? {
+        if let (session, record) = pair {
+            guard desk.side == .cpo, desk.heldIsComplete, record.held == nil else { return nil }
+            return Ruling(
+                .missingCDR, .nothing,
+                "We issued CDR \(record.stands.id) over \(record.stands.claimInWords) for session "
+                    + "\(session.id), but no hub holds it.")
+        }
+        guard case .alone = subject.fate, subject.record == nil, let session = subject.session
+        else { return nil }
+        let cost =
+            figures.ours.map { " for \(Words.amount($0, figures.currency))" } ?? ""
+        return Ruling(
+            .missingCDR, .nothing,
+            "No CDR came for session \(session.id), \(Words.energy(session.energy))\(cost), "
+                + "ended \(session.end).")
+    }
+}

@@ -1,0 +1,68 @@
+import Amounts
+import Roaming
+
+extension Matter {
+    /// The figures differ by more than agreed: the lowest is settled, but never more than claimed,
+    /// and the rest of the claim is disputed.
+    func priceMismatch() throws(AmountOverflow) -> Ruling? {
+        guard let (_, record) = pair, case .priced = record.stands.rated,
+            let currency = figures.currency, try priceCloseness() == .beyond
+        else { return nil }
+        guard figures.claim?.payable != nil else {
+            return Ruling(
+                .priceMismatch, .nothing, "The CDR states no total; \(oursInWords).")
+        }
+        let lowest = lowestFigure()
+        let bound = Words.either(
+            Words.amount(tolerances.price[currency] ?? .zero, currency),
+            orPercent: tolerances.pricePercent)
+        return Ruling(
+            .priceMismatch, .part(lowest.amount, beforeTax: lowest.beforeTax),
+            "\(claimInWords), \(oursInWords): \(try apartInWords()) "
+                + "(agreed tolerance \(bound)). Settled: "
+                + "\(Words.amount(lowest.amount, currency)).")
+    }
+
+    /// The worst of claim against our rating, the hub's copy against our rating, and the hub's copy
+    /// against the claim. Claims are rounded as the run rounds before they count as different.
+    func priceCloseness() throws(AmountOverflow) -> Closeness {
+        guard pair != nil, let ours = figures.ours, let currency = figures.currency else {
+            return .equal
+        }
+        guard let claim = figures.claim?.payable, let theirs = figures.theirs else {
+            return .beyond
+        }
+        let first = try closeness(claim, ours, currency)
+        guard theirs != claim else { return first }
+        return max(
+            first, try closeness(theirs, ours, currency), try closeness(theirs, claim, currency))
+    }
+
+    private func closeness(
+        _ claim: ExactDecimal, _ reference: ExactDecimal, _ currency: Currency
+    ) throws(AmountOverflow) -> Closeness {
+        let rounding = desk.rules.rounding[currency] ?? desk.rules.defaultRounding
+        if try claim.rounded(rounding) == reference.rounded(rounding) { return .equal }
+        return try tolerances.closeness(of: claim, to: reference, in: currency)
+    }
+
+    /// With the total before tax of the record it comes from; the claim's own on a tie.
+    private func lowestFigure() -> (amount: ExactDecimal, beforeTax: ExactDecimal) {
+        var lowest = (amount: figures.claimed, beforeTax: figures.claimedBeforeTax)
+        if let theirs = figures.theirs, theirs < lowest.amount {
+            lowest = (theirs, figures.theirsBeforeTax ?? theirs)
+        }
+        if let ours = figures.ours, ours < lowest.amount {
+            lowest = (ours, figures.oursBeforeTax ?? ours)
+        }
+        return lowest
+    }
+
+    private func apartInWords() throws(AmountOverflow) -> String {
+        guard let theirs = figures.theirs, let ours = figures.ours else { return "no comparison" }
+        var apart = try theirs - ours
+        if apart.isZero { apart = try figures.claimed - ours }
+        return "\(Words.amount(try apart.magnitude(), figures.currency)) "
+            + "\(apart.isNegative ? "less" : "more") than ours"
+    }
+}

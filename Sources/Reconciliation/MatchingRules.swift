@@ -1,0 +1,33 @@
+package import Amounts
+package import Roaming
+
+/// What the rules say about comparing two sides, for one run.
+package struct MatchingRules: Sendable {
+    package var window: MonthWindow
+    /// By hub name; that of the hub which holds the CDR counts, else the partner's home hub.
+    package var tolerances: [String: Tolerances]
+    package var defaultTolerances: Tolerances
+    /// M3: partners may send our session id as their CDR id.
+    package var cdrIDMayBeSessionID: Bool
+    /// How the run rounds totals, so that a claim with more decimals is compared fairly.
+    package var rounding: [Currency: Rounding]
+    /// For a currency that `rounding` does not name.
+    package var defaultRounding: Rounding
+
+    package init(
+        window: MonthWindow, tolerances: [String: Tolerances], defaultTolerances: Tolerances,
+        cdrIDMayBeSessionID: Bool, rounding: [Currency: Rounding],
+        defaultRounding: Rounding = Rounding(digits: 2, mode: .halfUp)
+    ) {
+        self.window = window
+        self.tolerances = tolerances
+        self.defaultTolerances = defaultTolerances
+        self.cdrIDMayBeSessionID = cdrIDMayBeSessionID
+        self.rounding = rounding
+        self.defaultRounding = defaultRounding
+    }
+
+    func tolerances(at hub: String?) -> Tolerances {
+        hub.flatMap { tolerances[$0] } ?? defaultTolerances
+    }
+}

@@ -1,0 +1,77 @@
+import Amounts
+import Roaming
+
+extension Matter {
+    /// The line of this matter: the ruling that wins decides, the reason names the others.
+    func line() throws(AmountOverflow) -> ReconciledLine {
+        let rulings = try rulings()
+        let settled = try settle(rulings[0].share)
+        let cdr = subject.record?.stands
+        let session = subject.session
+        let difference: ExactDecimal? =
+            if let theirs = figures.theirs, let ours = figures.ours { try theirs - ours } else {
+                nil
+            }
+        return ReconciledLine(
+            disposition: rulings[0].disposition, side: desk.side,
+            hub: subject.record?.held?.hub ?? desk.homeHub, counterparty: desk.counterparty,
+            ownNetwork: desk.ownNetwork, sessionID: session?.id, cdrID: cdr?.id,
+            sessionObject: session?.object, cdrObject: cdr?.object,
+            matchedBy: subject.pass?.rawValue, currency: figures.currency, ours: figures.ours,
+            theirs: figures.theirs, difference: difference, agreed: settled.agreed,
+            agreedBeforeTax: settled.beforeTax, disputed: settled.disputed,
+            locationID: session?.locationID ?? cdr?.locationID,
+            evseID: cdr?.evseID ?? session?.evseID ?? cdr?.evseUID ?? session?.evseUID,
+            start: session?.start ?? cdr?.start, end: session?.end ?? cdr?.end,
+            energy: cdr?.energy ?? session?.energy, reason: reason(rulings))
+    }
+
+    /// `claim = agreed + disputed`, exactly, unless the claim is not this month's.
+    private func settle(
+        _ share: Ruling.Share
+    ) throws(AmountOverflow) -> (
+        agreed: ExactDecimal, beforeTax: ExactDecimal, disputed: ExactDecimal
+    ) {
+        switch share {
+        case .all: (figures.claimed, figures.claimedBeforeTax, .zero)
+        case .nothing: (.zero, .zero, figures.claimed)
+        case .postponed: (.zero, .zero, .zero)
+        case .part(let amount, let beforeTax):
+            (amount, beforeTax, try figures.claimed - amount)
+        }
+    }
+
+    private func reason(_ rulings: [Ruling]) -> String {
+        guard rulings.count > 1 else { return rulings[0].text }
+        let others = rulings.dropFirst().map { "\($0.disposition.rawValue): \($0.text)" }
+        return "\(rulings[0].text) Also \(others.joined(separator: " Also "))"
+    }
+}
+
+extension ReconciledLine {
+    /// A total order by content; object numbers, which depend on how files were read, play no part.
+    static func precedes(_ a: ReconciledLine, _ b: ReconciledLine) -> Bool {
+        if a.start != b.start { return isBefore(a.start, b.start) ?? false }
+        if let before = isBefore(a.cdrID, b.cdrID) { return before }
+        if let before = isBefore(a.sessionID, b.sessionID) { return before }
+        if let before = isBefore(a.hub, b.hub) { return before }
+        if let before = isBefore(a.disposition.rawValue, b.disposition.rawValue) { return before }
+        if let before = isBefore(a.end, b.end) { return before }
+        if let before = isBefore(a.evseID, b.evseID) { return before }
+        if let before = isBefore(a.currency, b.currency) { return before }
+        if let before = isBefore(a.theirs, b.theirs) { return before }
+        if let before = isBefore(a.ours, b.ours) { return before }
+        if let before = isBefore(a.disputed, b.disputed) { return before }
+        if let before = isBefore(a.energy, b.energy) { return before }
+        if let before = isBefore(a.locationID, b.locationID) { return before }
+        return isBefore(a.reason, b.reason) ?? false
+    }
+
+    /// Nil when equal; nothing comes before something.
+    private static func isBefore<Value: Comparable>(_ a: Value?, _ b: Value?) -> Bool? {
+        guard a != b else { return nil }
+        guard let a else { return true }
+        guard let b else { return false }
+        return a < b
+    }
+}

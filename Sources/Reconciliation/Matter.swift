@@ -1,0 +1,84 @@
+import Amounts
+import Roaming
+
+/// A subject with its figures, on which the dispositions rule.
+struct Matter {
+    let subject: Subject
+    let desk: Desk
+    let figures: Figures
+    let tolerances: Tolerances
+
+    init(_ subject: Subject, at desk: Desk) throws(AmountOverflow) {
+        self.subject = subject
+        self.desk = desk
+        figures = try Figures(subject)
+        tolerances = desk.tolerances(for: subject.record)
+    }
+
+    /// Every disposition that applies, first the one that wins.
+    func rulings() throws(AmountOverflow) -> [Ruling] {
+        var rulings: [Ruling] = []
+        for disposition in Disposition.allCases {
+            if let ruling = try ruling(disposition) { rulings.append(ruling) }
+        }
+        precondition(!rulings.isEmpty, "a session or CDR either differs or it does not")
+        return rulings
+    }
+
+    private func ruling(_ disposition: Disposition) throws(AmountOverflow) -> Ruling? {
+        switch disposition {
+        // Intake's refusals become lines without coming here.
+        case .rejected: nil
+        case .duplicateSameID: duplicateSameID()
+        case .duplicateCrossHub: duplicateCrossHub()
+        case .credited: credited()
+        case .creditOrphan: creditOrphan()
+        case .creditNotFull: creditNotFull()
+        case .outOfPeriod: outOfPeriod()
+        case .ambiguous: ambiguous()
+        case .duplicateSuspect: duplicateSuspect()
+        case .missingSession: missingSession()
+        case .missingCDR: missingCDR()
+        case .currencyMismatch: currencyMismatch()
+        case .tariffUnknown: tariffUnknown()
+        case .energyMismatch: try energyMismatch()
+        case .timeMismatch: timeMismatch()
+        case .priceMismatch: try priceMismatch()
+        case .lateCDR: lateCDR()
+        case .matchedWithinTolerance: try matchedWithinTolerance()
+        case .matched: try matched()
+        }
+    }
+
+    /// The session and the CDR when they belong together; comparisons are only made for those.
+    var pair: (session: SessionFacts, record: CDRRecord)? {
+        guard case .paired = subject.fate, let session = subject.session,
+            let record = subject.record
+        else { return nil }
+        return (session, record)
+    }
+}
+
+/// One disposition that applies, why, and how much of the claim it lets through.
+struct Ruling {
+    enum Share {
+        /// Settled as claimed.
+        case all
+        /// Held until explained.
+        case nothing
+        /// Neither agreed nor disputed in this month.
+        case postponed
+        /// The lowest figure on the table is settled, the rest of the claim is disputed.
+        case part(ExactDecimal, beforeTax: ExactDecimal)
+    }
+
+    let disposition: Disposition
+    let text: String
+    let share: Share
+
+    init(_ disposition: Disposition, _ share: Share, _ text: String) {
+        self.disposition = disposition
+        self.share = share
+        self.text = text
+    }
+}

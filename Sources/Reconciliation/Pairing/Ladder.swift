@@ -1,0 +1,151 @@
+import Roaming
+
+/// Finds the session of each CDR (settlement practice §2.2). In each pass a CDR with exactly one
+/// candidate gets it; with several it waits for a later pass, and when none decides, it is tied.
+/// Of several CDRs for one session the one that stands first gets it and the others are suspects.
+struct Ladder {
+    /// Sorted by content.
+    let sessions: [SessionFacts]
+    /// In the order in which they stand.
+    private(set) var records: [CDRRecord]
+    let desk: Desk
+    private(set) var sessionOf: [Int?]
+    private(set) var recordOf: [Int?]
+    private(set) var passOf: [Pass?]
+    /// Candidates of a CDR which no pass could decide between, by record.
+    private(set) var ties: [Int: [Int]] = [:]
+    /// The session that already has another CDR, by record.
+    private(set) var suspects: [Int: Int] = [:]
+    /// Number of the run of a pass that gave the session away; 0 while it is free.
+    private var takenIn: [Int]
+    private var run = 0
+    private static let spared = -1
+
+    init(sessions: [SessionFacts], records: [CDRRecord], desk: Desk) {
+        self.sessions = sessions
+        self.records = records
+        self.desk = desk
+        sessionOf = Array(repeating: nil, count: records.count)
+        passOf = Array(repeating: nil, count: records.count)
+        recordOf = Array(repeating: nil, count: sessions.count)
+        takenIn = Array(repeating: 0, count: sessions.count)
+    }
+
+    /// Matches the given records, then lets the copies of those that found nothing try in turn.
+    mutating func climb(_ open: [Int]) {
+        climbOnce(open)
+        let (tiesBefore, suspectsBefore) = (ties, suspects)
+        var turn = 0
+        var waiting = waitingCopies(open, turn: turn)
+        while !waiting.isEmpty {
+            let firsts = waiting.map { records[$0] }
+            for index in waiting { records[index].promote(turn) }
+            climbOnce(waiting)
+            for (index, first) in zip(waiting, firsts) where sessionOf[index] == nil {
+                records[index] = first
+            }
+            turn += 1
+            waiting = waitingCopies(open, turn: turn)
+        }
+        ties = tiesBefore.filter { sessionOf[$0.key] == nil }
+        suspects = suspectsBefore.filter { sessionOf[$0.key] == nil }
+    }
+
+    /// Gives sessions that are still free to CDRs which were taken back, so that such a session does
+    /// not count as one without a CDR. Sessions of a tie stay out.
+    mutating func attach(_ takenBack: [Int], sparing tied: Set<Int>) {
+        for session in tied { takenIn[session] = Self.spared }
+        climbOnce(takenBack)
+    }
+
+    func isFree(_ session: Int) -> Bool { takenIn[session] == 0 }
+
+    private func waitingCopies(_ open: [Int], turn: Int) -> [Int] {
+        open.filter {
+            sessionOf[$0] == nil && !records[$0].isIssued && turn < records[$0].copies.count
+        }
+    }
+
+    private mutating func climbOnce(_ open: [Int]) {
+        pass(.sessionID, open) {
+            $0.id
+        } record: {
+            $0.sessionID
+        }
+        pass(.authorization, open) {
+            $0.authorizationReference
+        } record: {
+            $0.authorizationReference
+        }
+        if desk.rules.cdrIDMayBeSessionID {
+            pass(.cdrIsSession, open) {
+                $0.id
+            } record: {
+                $0.stands.id
+            }
+        }
+        passByStart(open)
+    }
+
+    /// One exact pass: candidates are the sessions with the same key within the same CPO party.
+    private mutating func pass(
+        _ pass: Pass, _ open: [Int], session sessionKey: (SessionFacts) -> String?,
+        record recordKey: (CDRRecord) -> String?
+    ) {
+        let asking = open.filter { sessionOf[$0] == nil && recordKey(records[$0]) != nil }
+        guard !asking.isEmpty else { return }
+        var sessionsByKey: [PartyKey: Int] = [:]
+        sessionsByKey.reserveCapacity(sessions.count)
+        // Sessions with one key are chained, so that the usual single one costs no array.
+        var following: [Int: Int] = [:]
+        for index in sessions.indices.reversed() {
+            guard let id = sessionKey(sessions[index]), !id.isEmpty else { continue }
+            let key = PartyKey(cpo: sessions[index].cpo, id: id)
+            if let next = sessionsByKey.updateValue(index, forKey: key) { following[index] = next }
+        }
+        run += 1
+        for index in asking {
+            guard let id = recordKey(records[index]) else { continue }
+            var candidates: [Int] = []
+            var next = sessionsByKey[PartyKey(cpo: records[index].stands.cpo, id: id)]
+            while let session = next {
+                candidates.append(session)
+                next = following[session]
+            }
+            choose(among: candidates, for: index, by: pass)
+        }
+    }
+
+    private mutating func choose(among candidates: [Int], for record: Int, by pass: Pass) {
+        // Free when the pass began: who is served first must not decide what is a tie.
+        let free = candidates.filter { takenIn[$0] == 0 || takenIn[$0] == run }
+        if free.count > 1 {
+            note(tie: free, of: record)
+        } else if let session = free.first, recordOf[session] == nil {
+            give(session, to: record, by: pass)
+        } else if let session = candidates.first {
+            note(suspect: record, of: session)
+        }
+    }
+
+    // MARK: the state, for the passes
+
+    mutating func give(_ session: Int, to record: Int, by pass: Pass) {
+        sessionOf[record] = session
+        recordOf[session] = record
+        passOf[record] = pass
+        takenIn[session] = run
+        ties[record] = nil
+        suspects[record] = nil
+    }
+
+    mutating func note(tie sessions: [Int], of record: Int) {
+        if ties[record] == nil { ties[record] = sessions }
+    }
+
+    mutating func note(suspect record: Int, of session: Int) {
+        if suspects[record] == nil { suspects[record] = session }
+    }
+
+    mutating func beginRun() { run += 1 }
+}

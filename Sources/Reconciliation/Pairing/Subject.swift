@@ -1,0 +1,68 @@
+import Roaming
+
+/// The passes of the ladder (settlement practice §2.2) that find the partner of a CDR.
+enum Pass: String {
+    /// `session_id`
+    case sessionID = "M1"
+    /// `authorization_reference`
+    case authorization = "M2"
+    /// the CDR's id is our session's id
+    case cdrIsSession = "M3"
+    /// CDR id or credit reference
+    case cdrID = "M4"
+    /// EVSE, token and start
+    case start = "M5"
+}
+
+/// What one line is about, and what pairing found out about it.
+struct Subject {
+    enum Fate {
+        /// The CDR and the session belong together.
+        case paired
+        /// Nothing on the other side.
+        case alone
+        /// Fits equally well: ids of the sessions for a CDR, of the CDRs for a session.
+        case tied([String])
+        /// The session (or the credit's original) already has this other CDR.
+        case suspect(standing: String)
+        /// Received again with the id of an earlier CDR.
+        case repeated
+        /// Also came over this other hub, where it stands under this id.
+        case copied(hub: String, id: String)
+        /// Taken back in full by this credit CDR.
+        case creditedBy(CDRFacts)
+        /// The credit CDR that takes all of this original back.
+        case credits(CDRFacts)
+        /// Taken back by this credit CDR, but not exactly.
+        case partlyCreditedBy(CDRFacts)
+        /// A credit CDR of this original over another amount.
+        case partlyCredits(CDRFacts)
+        /// A credit CDR that refers to nothing we know.
+        case creditsNothing
+    }
+
+    var fate: Fate
+    var session: SessionFacts?
+    var record: CDRRecord?
+    var pass: Pass?
+    /// The moment that decides the month.
+    var anchor: Instant
+
+    init(_ fate: Fate, _ session: SessionFacts, _ record: CDRRecord? = nil, by pass: Pass? = nil) {
+        self.fate = fate
+        self.session = session
+        self.record = record
+        self.pass = pass
+        anchor = session.end
+    }
+
+    init(_ fate: Fate, _ record: CDRRecord, by pass: Pass? = nil, anchor: Instant? = nil) {
+        self.fate = fate
+        self.record = record
+        self.pass = pass
+        self.anchor = anchor ?? record.stands.end
+    }
+
+    /// For messages.
+    var name: String { record?.stands.id ?? session?.id ?? "" }
+}
