@@ -1,0 +1,29 @@
+/// One forward step of the schema: never edited after release, only followed by another.
+struct Migration: Sendable {
+    /// `m0001_runs`
+    let name: String
+    let text: String
+    /// Asserts what the step promises; the migration test runs it after the step.
+    let verification: String
+
+    init(_ name: String, _ text: [UInt8], verifiedBy verification: [UInt8]) {
+        self.name = name
+        self.text = String(decoding: text, as: UTF8.self)
+        self.verification = String(decoding: verification, as: UTF8.self)
+    }
+
+    static let all = [
+        Migration(
+            "m0001_runs", PackageResources.m0001_runs_sql,
+            verifiedBy: PackageResources.m0001_runs_verify_sql),
+        Migration(
+            "m0002_intake", PackageResources.m0002_intake_sql,
+            verifiedBy: PackageResources.m0002_intake_verify_sql),
+        Migration(
+            "m0003_rating", PackageResources.m0003_rating_sql,
+            verifiedBy: PackageResources.m0003_rating_verify_sql),
+        Migration(
+            "m0004_reconciliation", PackageResources.m0004_reconciliation_sql,
+            verifiedBy: PackageResources.m0004_reconciliation_verify_sql),
+    ]
+}

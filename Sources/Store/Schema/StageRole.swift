@@ -1,0 +1,12 @@
+/// The database role a job acts as. A stage reads upstream and inserts into its own schema;
+/// nothing but the closing of a run is ever updated, nothing deleted.
+package enum StageRole: String, Sendable, Hashable, CaseIterable {
+    case ingest = "clearing_ingest"
+    case rate = "clearing_rate"
+    case reconcile = "clearing_reconcile"
+    case settle = "clearing_settle"
+    /// Reads the `published` views and nothing else: reports and the API.
+    case reader = "clearing_reader"
+    /// Keeps the books of runs and nothing else: for jobs that write no tables (report, month).
+    case runs = "clearing_runs"
+}
