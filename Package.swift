@@ -44,8 +44,7 @@ let package = Package(
         .target(name: "Reporting", dependencies: ["Amounts", "CXLSXWriter"]),
         .target(
             name: "Store", dependencies: ["Roaming", "Amounts", "CLibPQ", "CZstd"],
-            exclude: [],
-            resources: []),
+            resources: [.embedInCode("Migrations"), .embedInCode("Queries")]),
         .executableTarget(
             name: "clearing",
             dependencies: [
@@ -57,6 +56,14 @@ let package = Package(
 
         .testTarget(name: "AmountsTests", dependencies: ["Amounts"]),
         .testTarget(name: "RoamingTests", dependencies: ["Roaming", "Amounts"]),
+        .testTarget(name: "IntakeTests", dependencies: ["Intake", "Roaming", "Amounts"]),
+        .testTarget(
+            name: "ReconciliationTests", dependencies: ["Reconciliation", "Roaming", "Amounts"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Amounts"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "Roaming", "Amounts"]),
+        .testTarget(name: "StoreTests", dependencies: ["Store", "Roaming", "Amounts"]),
+        .testTarget(name: "TidyTests"),
+        .testTarget(name: "clearingTests", dependencies: ["clearing", "Store", "Roaming", "Amounts"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,0 +1,41 @@
+import Intake
+import Roaming
+import Store
+
+extension RunIdentity {
+    /// The identity of a job's result: SHA-256 over everything that decides its bytes.
+    init(_ job: Job, _ month: Month, inputs: String, rules: Rules, also extra: [String] = []) {
+        let parts = [job.rawValue, month.description, inputs, rules.hash, Build.version] + extra
+        self.init(
+            job: job, month: month,
+            key: digest(of: Array(parts.joined(separator: "\n").utf8)).description,
+            inputsKey: inputs, rulesHash: rules.hash, build: Build.version)
+    }
+}
+
+/// What a job came to.
+struct JobResult {
+    enum State: String {
+        case done
+        /// Killed earlier and finished now.
+        case resumed
+        /// The result was there; nothing was written.
+        case already
+    }
+
+    let run: Run
+    let state: State
+}
+
+/// What every job needs: where the data is, what the rules say, and the time it is.
+struct JobContext {
+    let databaseURL: String
+    let rules: Rules
+    let month: Month
+    /// The clock, read once at the program's start; only bookkeeping uses it, never a result.
+    let now: Instant
+
+    func connect(as role: StageRole?) throws -> Connection {
+        try Connection(databaseURL, as: role)
+    }
+}

@@ -1,0 +1,34 @@
+import Amounts
+import Intake
+import Reconciliation
+import Reporting
+import Settlement
+import Store
+
+extension Failure {
+    /// The failure that an error of a module means to the one who started the program; nil for an
+    /// error of nobody's.
+    init?(any error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as StoreError: self.init(error)
+        case let error as IntakeError: self = .unavailable("\(error)")
+        case let error as ReportingError: self = .unavailable("\(error)")
+        case let error as ReconciliationError: self = .bug("reconciliation: \(error)")
+        case let error as SettlementError: self = .bug("settlement: \(error)")
+        default: return nil
+        }
+    }
+
+    private init(_ error: StoreError) {
+        switch error.kind {
+        case .connection:
+            self = .unavailable(
+                "the database does not answer: \(error.message); check DATABASE_URL, or start the"
+                    + " private server with `clearing db start`")
+        case .privilege, .schema: self = .unavailable(error.message)
+        case .statement where error.isPassing: self = .tryLater("\(error)")
+        case .statement, .value: self = .bug("\(error)")
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import Amounts
+import Foundation
+import Intake
+import Rating
+import Reconciliation
+import Roaming
+import Settlement
+
+/// Everything under `Rules/`, read and checked.
+struct Rules {
+    let directory: URL
+    /// SHA-256 over the path and content of every rule file: which rules made a result.
+    let hash: String
+    let months: RuleBook<MonthRule>
+    let tolerances: Tolerances
+    /// By name.
+    let hubs: [HubRule]
+    /// By policy name.
+    let roundings: [String: RuleBook<RoundingPolicy>]
+    let vendors: [VendorRule]
+    let accounts: ChartOfAccounts
+    let nettingExcluded: Set<PartyID>
+
+    /// Our parties on any connection.
+    var ours: Set<PartyID> { hubs.reduce(into: []) { $0.formUnion($1.ours) } }
+
+    func hub(named name: String) -> HubRule? { hubs.first { $0.name == name } }
+
+    /// The hub over which a partner is reached.
+    func homeHub(of party: PartyID) -> String? {
+        hubs.first { $0.partners.contains(party) }?.name
+    }
+
+    func month(_ month: Month) throws -> MonthRule {
+        guard let rule = months.rule(on: month.firstDay) else {
+            throw Failure.refused("\(directory.path)/month.yaml has no entry for \(month)")
+        }
+        return rule
+    }
+
+    /// The policy of that name as it stands on a day.
+    func rounding(_ name: String, on day: Day) throws -> RoundingPolicy {
+        if name == RoundingPolicy.none.name { return .none }
+        guard let policy = roundings[name]?.rule(on: day) else {
+            let known = (roundings.keys.sorted() + ["none"]).joined(separator: ", ")
+            throw Failure.usage("no rounding policy \"\(name)\"; there are: \(known)")
+        }
+        return policy
+    }
+
+    func settlement(_ month: Month) throws -> SettlementRules {
+        let offset = try self.month(month).utcOffsetMinutes * 60
+        guard
+            let rules = SettlementRules(
+                vendors: vendors, accounts: accounts, nettingExcluded: nettingExcluded,
+                dayOffsetSeconds: offset)
+        else { throw Failure.refused("\(directory.path)/vendors: two vendors own one location") }
+        return rules
+    }
+
+    func matching(_ month: Month) throws -> MatchingRules {
+        let rule = try self.month(month)
+        let policy = try rounding(rule.rounding, on: month.firstDay)
+        return MatchingRules(
+            window: rule.window(of: month),
+            tolerances: Dictionary(uniqueKeysWithValues: hubs.map { ($0.name, $0.tolerances) }),
+            defaultTolerances: tolerances, cdrIDMayBeSessionID: rule.cdrIDMayBeSessionID,
+            rounding: policy.digits.keys.reduce(into: [:]) { $0[$1] = policy.rounding(in: $1) },
+            defaultRounding: Rounding(digits: policy.defaultDigits, mode: policy.mode))
+    }
+}
+
+/// What reading a rules directory came to: the rules, or all that is wrong with them.
+struct RulesReading {
+    let rules: Rules?
+    let problems: [RuleProblem]
+    /// Files read, relative to the directory.
+    let files: [String]
+}
+
+extension Rules {
+    /// Reads the directory, or ends with its first problem.
+    static func load(_ option: String?) throws -> Rules {
+        let reading = try read(Home.rules(option))
+        if let problem = reading.problems.first { throw problem }
+        guard let rules = reading.rules else { throw Failure.refused("the rules are incomplete") }
+        return rules
+    }
+
+    /// Reads the directory and collects every file's first problem.
+    static func read(_ directory: URL) throws -> RulesReading {
+        var shelf = try RuleShelf(directory)
+        let months = shelf.take("month.yaml") { (root, _) throws(RuleProblem) in
+            try MonthRule.read(root)
+        }
+        let tolerances = shelf.take("tolerances.yaml") { (root, _) throws(RuleProblem) in
+            try Tolerances.read(root)
+        }
+        let accounts = shelf.take("accounts.yaml") { (root, _) throws(RuleProblem) in
+            try ChartOfAccounts.read(root)
+        }
+        let excluded = shelf.take("netting.yaml") { (root, _) throws(RuleProblem) in
+            try root.map { (map) throws(RuleProblem) in
+                var parties: Set<PartyID> = []
+                for item in try map.require("excluded").list() { parties.insert(try item.party()) }
+                return parties
+            }
+        }
+        let hubs = shelf.takeAll("hubs") { (root, name) throws(RuleProblem) in
+            guard let tolerances else { throw root.problem("needs tolerances.yaml") }
+            return try HubRule.read(root, name: name, tolerances: tolerances)
+        }
+        let vendors = shelf.takeAll("vendors") { (root, name) throws(RuleProblem) in
+            try VendorRule.read(root, id: name)
+        }
+        let roundings = shelf.takeAll("rounding") { (root, name) throws(RuleProblem) in
+            (name, try RoundingPolicy.read(root, name: name))
+        }
+        shelf.finish()
+        var rules: Rules?
+        if shelf.problems.isEmpty, let months, let tolerances, let accounts, let excluded {
+            rules = Rules(
+                directory: directory, hash: shelf.hash, months: months, tolerances: tolerances,
+                hubs: hubs, roundings: Dictionary(uniqueKeysWithValues: roundings),
+                vendors: vendors, accounts: accounts, nettingExcluded: excluded)
+        }
+        return RulesReading(
+            rules: rules, problems: shelf.problems, files: shelf.files.map(\.path))
+    }
+}
