@@ -1,0 +1,255 @@
+import Amounts
+package import Roaming
+
+/// Brings a tariff into the form that pricing reads. Never fails: what does not fit the fixed-point
+/// rows is priced in full precision, what is odd becomes a finding.
+package func compile(_ tariff: Tariff) -> CompiledTariff {
+    var compiler = TariffCompiler(tariff: tariff, tax: TaxReading(tariff))
+    return compiler.compile()
+}
+
+/// Whether the prices of a tariff are before or after tax.
+enum TaxReading {
+    /// 2.1.1, and `tax_included: "N/A"`.
+    case none
+    case onTop
+    case included
+
+    init(_ tariff: Tariff) {
+        guard tariff.version != .v211 else {
+            self = .none
+            return
+        }
+        switch tariff.taxIncluded {
+        case .yes: self = .included
+        case .notApplicable: self = .none
+        case .no, nil: self = .onTop
+        }
+    }
+}
+
+private struct TariffCompiler {
+    let tariff: Tariff
+    let tax: TaxReading
+    var rows: [ElementRow] = []
+    var components: [ComponentRow] = []
+    var bounds: [BoundsRow] = []
+    var minutes: [Int32] = []
+    var needs: Needs = []
+    var fits = true
+    var findings: [Finding] = []
+
+    init(tariff: Tariff, tax: TaxReading) {
+        self.tariff = tariff
+        self.tax = tax
+    }
+
+    mutating func compile() -> CompiledTariff {
+        rows.reserveCapacity(tariff.elements.count)
+        for index in tariff.elements.indices { add(element: index) }
+        if tariff.version == .v230, tariff.taxIncluded == nil {
+            findings.append(
+                Finding(
+                    "TAX_INCLUDED_MISSING", .warning, at: "/tax_included",
+                    "tax_included is missing; prices are read as before tax."))
+        }
+        minutes.sort()
+        let limits = limits()
+        return CompiledTariff(
+            source: tariff, findings: findings, foldedID: Identifier.folded(tariff.id), rows: rows,
+            components: components, bounds: bounds, minutes: minutes, needs: needs,
+            fitsRows: fits, limits: limits)
+    }
+
+    private mutating func add(element index: Int) {
+        let element = tariff.elements[index]
+        var row = ElementRow()
+        restrict(&row, element.restrictions, at: index)
+        for (place, component) in element.components.enumerated() {
+            let dimension = Int(component.dimension.rawValue)
+            guard row.components[dimension] < 0 else {
+                findings.append(
+                    Finding(
+                        "COMPONENT_REPEATED", .warning,
+                        at: "/elements/\(index)/price_components/\(place)",
+                        "A second \(component.dimension.wireName) in one element never counts."))
+                continue
+            }
+            row.components[dimension] = Int32(components.count)
+            row.dimensions |= 1 << component.dimension.rawValue
+            add(component, element: index, place: place)
+        }
+        rows.append(row)
+    }
+
+    private mutating func add(_ component: PriceComponent, element: Int, place: Int) {
+        let pointer = { "/elements/\(element)/price_components/\(place)" }
+        if component.stepSize == nil, component.dimension != .flat {
+            findings.append(
+                Finding(
+                    "STEP_SIZE_MISSING", .warning, at: pointer() + "/step_size",
+                    "step_size is missing; 1 is assumed."))
+        }
+        if tax == .none, component.vat != nil {
+            findings.append(
+                Finding(
+                    "VAT_NOT_APPLICABLE", .note, at: pointer() + "/vat",
+                    "A VAT rate is given although no tax applies; it is not charged."))
+        }
+        let perUnit: Int128 =
+            component.dimension == .energy || component.dimension == .flat
+            ? FixedScale.priceUnit : FixedScale.priceUnit / 3600
+        let rate = rate(component, perUnit: perUnit)
+        if rate == nil { fits = false }
+        components.append(
+            ComponentRow(
+                net: rate?.net ?? 0, gross: rate?.gross ?? 0,
+                step: max(component.stepSize ?? 1, 0),
+                netIsUnknown: component.netIsUnknown(tax), element: Int32(element),
+                component: Int32(place)))
+    }
+
+    /// Nil when either price is no whole number of units, or too large.
+    private func rate(
+        _ component: PriceComponent, perUnit: Int128
+    ) -> (net: Int64, gross: Int64)? {
+        let price = component.price.scale > 0 ? component.price.trimmed() : component.price
+        guard let asked = scaled(price, perUnit) else { return nil }
+        guard tax != .none, let vat = component.vat?.trimmed(), !vat.isZero else {
+            return (asked, asked)
+        }
+        guard vat.scale <= 12, Int64(exactly: vat.coefficient) != nil else { return nil }
+        let hundred = 100 * Tens.value(vat.scale)
+        let (up, down) =
+            tax == .onTop
+            ? (hundred + vat.coefficient, hundred)
+            : (hundred, hundred + vat.coefficient)
+        guard down > 0 else { return (asked, asked) }
+        let (product, overflow) = Int128(asked).multipliedReportingOverflow(by: up)
+        guard !overflow, product % down == 0, let other = Int64(exactly: product / down) else {
+            return nil
+        }
+        return tax == .onTop ? (asked, other) : (other, asked)
+    }
+
+    private func scaled(_ decimal: ExactDecimal, _ unit: Int128) -> Int64? {
+        let (product, overflow) = decimal.coefficient.multipliedReportingOverflow(by: unit)
+        guard !overflow else { return nil }
+        let (quotient, remainder) = product.quotientAndRemainder(
+            dividingBy: Tens.value(decimal.scale))
+        return remainder == 0 ? Int64(exactly: quotient) : nil
+    }
+
+    private mutating func limits() -> LimitsRow {
+        func limit(_ amount: ExactDecimal?) -> Int64? {
+            guard let amount else { return nil }
+            guard let value = scaled(amount, FixedScale.priceUnit) else {
+                fits = false
+                return 0
+            }
+            return value
+        }
+        guard tariff.minPrice != nil || tariff.maxPrice != nil else { return LimitsRow() }
+        return LimitsRow(
+            minNet: limit(tariff.minPrice?.beforeTax), minGross: limit(tariff.minPrice?.afterTax),
+            maxNet: limit(tariff.maxPrice?.beforeTax), maxGross: limit(tariff.maxPrice?.afterTax))
+    }
+
+    private mutating func restrict(_ row: inout ElementRow, _ given: Restrictions, at index: Int) {
+        switch given.reservation {
+        case nil: row.audience = .session
+        case .reservation: row.audience = .reservation
+        case .expires: row.audience = .expiredReservation
+        }
+        if !given.unknown.isEmpty {
+            row.kinds.insert(.unknown)
+            needs.insert(.unknown)
+            findings.append(
+                Finding(
+                    "RESTRICTION_UNKNOWN", .warning, at: "/elements/\(index)/restrictions",
+                    "This engine does not know the restriction"
+                        + " \(given.unknown.joined(separator: ", ")); the element never applies."))
+        }
+        restrictClock(&row, given)
+        restrictVolume(&row, given)
+    }
+
+    private mutating func restrictClock(_ row: inout ElementRow, _ given: Restrictions) {
+        if given.startMinute != nil || given.endMinute != nil {
+            let start = (given.startMinute ?? 0) % 1440
+            let end = (given.endMinute ?? 0) % 1440
+            let span = (end - start + 1440) % 1440
+            if span != 0 {
+                row.kinds.insert(.minutes)
+                row.startMinute = Int32(start)
+                row.minuteSpan = Int32(span)
+                addMinute(Int32(start))
+                addMinute(Int32(end))
+            }
+        }
+        if given.weekdays & 127 != 0, given.weekdays & 127 != 127 {
+            row.kinds.insert(.weekdays)
+            row.weekdays = given.weekdays
+            addMinute(0)
+        }
+        if given.startDate != nil || given.endDate != nil {
+            row.kinds.insert(.dates)
+            if let day = given.startDate { row.startDay = Int32(day.daysSince1970) }
+            if let day = given.endDate { row.endDay = Int32(day.daysSince1970) }
+            addMinute(0)
+        }
+        if !row.kinds.isDisjoint(with: .local) { needs.insert(.localTime) }
+    }
+
+    private mutating func addMinute(_ minute: Int32) {
+        if !minutes.contains(minute) { minutes.append(minute) }
+    }
+
+    private mutating func restrictVolume(_ row: inout ElementRow, _ given: Restrictions) {
+        if given.minDuration != nil || given.maxDuration != nil { row.kinds.insert(.duration) }
+        if given.minEnergy != nil || given.maxEnergy != nil { row.kinds.insert(.energy) }
+        if given.minCurrent != nil || given.maxCurrent != nil || given.minPower != nil
+            || given.maxPower != nil
+        {
+            row.kinds.insert(.power)
+        }
+        guard !row.kinds.isDisjoint(with: .bounded) else { return }
+        if row.kinds.contains(.duration) { needs.insert(.duration) }
+        if row.kinds.contains(.energy) { needs.insert(.energy) }
+        if row.kinds.contains(.power) { needs.insert(.power) }
+        row.bounds = Int32(bounds.count)
+        bounds.append(
+            BoundsRow(
+                minDuration: milliseconds(given.minDuration) ?? .min,
+                maxDuration: milliseconds(given.maxDuration) ?? .max,
+                minEnergy: millionths(given.minEnergy) ?? .min,
+                maxEnergy: millionths(given.maxEnergy) ?? .max,
+                minCurrent: millionths(given.minCurrent) ?? .min,
+                maxCurrent: millionths(given.maxCurrent) ?? .max,
+                minPower: millionths(given.minPower) ?? .min,
+                maxPower: millionths(given.maxPower) ?? .max))
+    }
+
+    /// Beyond any session's length a bound cannot be told from the largest number.
+    private func milliseconds(_ seconds: Int64?) -> Int64? {
+        seconds.map { min(max($0, -1_000_000_000_000), 1_000_000_000_000) * 1000 }
+    }
+
+    private mutating func millionths(_ decimal: ExactDecimal?) -> Int64? {
+        guard let decimal else { return nil }
+        guard let value = scaled(decimal, FixedScale.unit) else {
+            fits = false
+            return 0
+        }
+        return value
+    }
+}
+
+extension PriceComponent {
+    /// A gross of zero has a net of zero, whatever the rate.
+    func netIsUnknown(_ tax: TaxReading) -> Bool {
+        guard tax == .included, !price.isZero else { return false }
+        guard let vat else { return true }
+        return Fraction(vat) <= Fraction(whole: -100)
+    }
+}
