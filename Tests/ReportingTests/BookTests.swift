@@ -70,6 +70,16 @@ import Testing
         }
     }
 
+    @Test func `sizes inside a zip are told, and half a zip is none`() throws {
+        let directory = try ScratchDirectory()
+        let written = try WrittenReport(lines, rows(1000), in: directory)
+        let path = written.files[0].path
+        let expected = written.parts.mapValues(\.utf8.count)
+        #expect(ZipDirectory(path: path)?.sizes == expected)
+        #expect(ZipDirectory(path: written.files[1].path)?.sizes == nil)
+        #expect(ZipDirectory(path: directory.path + "/none")?.sizes == nil)
+    }
+
     @Test func `a cell of another type than its column is refused`() throws {
         #expect(
             throws: ReportingError.row(

@@ -74,16 +74,23 @@ final class Workbook {
     /// Assembles and zips the file under its partial name.
     func close() throws(ReportingError) {
         guard let handle else { return }
-        // libxlsxwriter ignores failed writes to its spool files (a full disk); asked here.
-        for sheet in sheets where sheet.spoolFailed {
-            throw .file(path: name.path, reason: "no space for temporary files")
-        }
+        let spooled = sheets.map(\.spooledBytes)
         self.handle = nil
         formats = [:]
         sheets = []
         let result = workbook_close(handle)
         guard result == LXW_NO_ERROR else {
             throw .file(path: name.path, reason: String(cString: lxw_strerror(result)))
+        }
+        let written = ZipDirectory(path: name.partialPath)?.sizes ?? [:]
+        for (index, bytes) in spooled.enumerated() {
+            guard let bytes, let size = written["xl/worksheets/sheet\(index + 1).xml"],
+                size > bytes
+            else {
+                throw .file(
+                    path: name.path,
+                    reason: "no space left for the temporary files in \(String(cString: scratch))")
+            }
         }
     }
 }

@@ -10,9 +10,10 @@ struct Worksheet {
     /// Excel's limit for one cell, in UTF-16 units.
     static let textUnitsMax = 32_767
 
-    var spoolFailed: Bool {
-        guard let spool = handle.pointee.optimize_tmpfile else { return false }
-        return fflush(spool) != 0 || ferror(spool) != 0
+    /// Bytes of the rows so far, nil when not all of them could be written.
+    var spooledBytes: Int? {
+        guard let spool = handle.pointee.optimize_tmpfile else { return 0 }
+        return fflush(spool) == 0 && ferror(spool) == 0 ? ftell(spool) : nil
     }
 
     /// Writes a text as a text: never a formula, link or number, whatever it looks like.
