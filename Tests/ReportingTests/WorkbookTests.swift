@@ -45,11 +45,15 @@ import Testing
         #expect(try written.cell("A7").contains("<t>line\nbreak</t>"))
     }
 
-    @Test(arguments: [(32_767, false), (32_768, true)])
+    @Test(arguments: [
+        ("x", 32_767, false), ("x", 32_768, true), ("é", 32_767, false), ("é", 32_768, true),
+        // One car is two UTF-16 units.
+        ("🚗", 16_383, false), ("🚗", 16_384, true),
+    ])
     func `a text longer than a cell is cut there and whole in the CSV`(
-        length: Int, isCut: Bool
+        letter: String, length: Int, isCut: Bool
     ) throws {
-        let text = String(repeating: "x", count: length)
+        let text = String(repeating: letter, count: length)
         let written = try WrittenReport(lines, [[.text(text), .empty, .empty]])
         #expect(try written.cell("A2").contains("…") == isCut)
         #expect(written.csv.contains(text))

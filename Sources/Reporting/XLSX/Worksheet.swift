@@ -66,8 +66,7 @@ struct Worksheet {
 /// A text as a cell can hold it: without NUL and the two code points XML has no place for, with
 /// `_x000D_` escaped (Excel would read it as a control character), and at most 32,767 UTF-16 units.
 func cellText(_ text: String) -> (text: String, cut: Bool) {
-    let plain = text.utf8.allSatisfy { $0 != 0 && $0 != UInt8(ascii: "_") && $0 != 0xEF }
-    if plain, text.utf8.count <= Worksheet.textUnitsMax { return (text, false) }
+    if text.utf8.count <= Worksheet.textUnitsMax, isPlain(text) { return (text, false) }
     var clean = ""
     var units = 0
     let scalars = Array(text.unicodeScalars)
@@ -79,10 +78,24 @@ func cellText(_ text: String) -> (text: String, cut: Bool) {
         default: piece = String(Character(scalar))
         }
         units += piece.utf16.count
-        guard units < Worksheet.textUnitsMax else { return (clean + "…", true) }
+        guard units <= Worksheet.textUnitsMax else {
+            while clean.utf16.count >= Worksheet.textUnitsMax { clean.unicodeScalars.removeLast() }
+            return (clean + "…", true)
+        }
         clean += piece
     }
     return (clean, false)
+}
+
+/// Whether nothing in it can need a change; the way that almost all texts take.
+private func isPlain(_ text: String) -> Bool {
+    var before: UInt8 = 1
+    for byte in text.utf8 {
+        if byte == 0 || byte == 0xEF { return false }
+        if byte == UInt8(ascii: "x"), before == UInt8(ascii: "_") { return false }
+        before = byte
+    }
+    return true
 }
 
 /// `_xHHHH_`
