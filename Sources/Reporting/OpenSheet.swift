@@ -50,7 +50,8 @@ struct OpenSheet {
             }
             guard let at = currencyAt[position], let amount = row[position].exact else { continue }
             if case .text(let code) = row[at] { currencies[position] = Currency(code) }
-            if currencies[position] == nil, !amount.isZero {
+            // What no total would count must not look as if it did.
+            if currencies[position] == nil, !amount.isZero, column.total == .sumByCurrency {
                 throw problem(
                     "\(column.key) is \(amount), but \(column.currency ?? "") is no currency")
             }

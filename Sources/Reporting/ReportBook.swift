@@ -59,8 +59,8 @@ package final class ReportBook {
     }
 
     /// Adds a row: one cell for each column of the open sheet, in its order.
-    /// - Throws: `ReportingError.row` when a cell is missing, of another type, or money without a
-    ///   currency (zero may have none); `.totalTooLarge`; `.file`.
+    /// - Throws: `ReportingError.row` when a cell is missing, of another type, or totalled money
+    ///   without a currency (zero may have none); `.totalTooLarge`; `.file`.
     package func append(row: [Cell]) throws(ReportingError) {
         precondition(open != nil, "rows belong to a sheet")
         try open?.append(row)

@@ -96,7 +96,11 @@ import Testing
         #expect(try written.sheet(1).contains("FAILS in 2 rows, first in data row 2"))
     }
 
-    @Test func `money without a currency is refused unless it is zero`() throws {
+    @Test func `money without a currency is refused where it is totalled, unless it is zero`()
+        throws
+    {
+        let written = try WrittenReport(sheet, [row("c", "1", nil, "0", "0", "1.5")])
+        #expect(try written.format("G2") == "#,##0.00")
         #expect(throws: ReportingError.self) {
             try WrittenReport(sheet, [row("c", "1", nil, "0.01", "0", "0.01")])
         }
