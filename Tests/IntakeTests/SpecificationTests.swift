@@ -76,7 +76,10 @@ let caseFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Cases/intake").path
 
 func files(in folder: String, where wanted: (String) -> Bool) -> [String] {
-    let path = "\(caseFolder)/\(folder)"
+    files(atPath: folder == "." ? caseFolder : "\(caseFolder)/\(folder)", where: wanted)
+}
+
+func files(atPath path: String, where wanted: (String) -> Bool) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.filter(wanted).sorted().map { "\(path)/\($0)" }
 }
