@@ -26,7 +26,8 @@ func session(
     cost: Price? = nil, cpo: String = "IN-TPC", location: String = "LOC1"
 ) throws -> SessionFacts {
     SessionFacts(
-        object: Int64(id.utf8.reduce(0) { $0 * 31 % 99_991 + Int($1) }), hub: "own", cpo: try party(cpo), id: id,
+        object: Int64(id.utf8.reduce(0) { $0 * 31 % 99_991 + Int($1) }), hub: "own",
+        cpo: try party(cpo), id: id,
         authorizationReference: authorization, evseUID: evseUID, evseID: evseID,
         tokenUID: token, contractID: contract, locationID: location,
         start: try instant(start), end: try instant(end), energy: try decimal(energy),
@@ -43,7 +44,8 @@ func cdr(
     location: String = "LOC1"
 ) throws -> CDRFacts {
     CDRFacts(
-        object: Int64(id.utf8.reduce(0) { $0 * 31 % 99_991 + Int($1) }), hub: hub, cpo: try party(cpo), id: id,
+        object: Int64(id.utf8.reduce(0) { $0 * 31 % 99_991 + Int($1) }), hub: hub,
+        cpo: try party(cpo), id: id,
         sessionID: session, authorizationReference: authorization, credit: credit,
         creditReferenceID: creditReference, evseUID: evseUID, evseID: evseID, tokenUID: token,
         contractID: contract, locationID: location, start: try instant(start),

@@ -1,3 +1,4 @@
+import Amounts
 import Roaming
 
 /// One CDR with every form in which we have it.
@@ -47,7 +48,18 @@ extension CDRFacts {
         if a.start != b.start { return a.start < b.start }
         if a.end != b.end { return a.end < b.end }
         if a.energy != b.energy { return a.energy < b.energy }
-        return a.cpo < b.cpo
+        if a.cpo != b.cpo { return a.cpo < b.cpo }
+        return a.rest.lexicographicallyPrecedes(b.rest)
+    }
+
+    /// What is left to tell apart two CDRs which intake should not have let through as two.
+    private var rest: [String] {
+        let ids = [
+            sessionID, authorizationReference, creditReferenceID, evseUID, evseID, tokenUID,
+            contractID, locationID,
+        ]
+        let amounts = [claimed.beforeTax, claimed.afterTax].map { $0?.trimmed().description }
+        return (ids + amounts + [currency.description, "\(credit)", "\(rated)"]).map { $0 ?? "" }
     }
 
     static func hubPrecedes(_ a: CDRFacts, _ b: CDRFacts) -> Bool {

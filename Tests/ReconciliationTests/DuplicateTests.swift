@@ -1,0 +1,111 @@
+import Amounts
+import Reconciliation
+import Roaming
+import Testing
+
+@Suite struct DuplicateTests {
+    @Test func `the first version of an id stands`() throws {
+        let lines = try payable(
+            [session()],
+            [
+                cdr(session: "S1"),
+                cdr(session: "S1", claim: price("110.00", "129.80"), version: 2),
+                cdr(session: "S1", claim: price("110.00", "129.80"), version: 3),
+            ])
+        #expect(
+            short(lines) == "DUPLICATE_SAME_ID - C1 0.00 129.80; "
+                + "DUPLICATE_SAME_ID - C1 0.00 129.80; MATCHED S1 C1 118.00 0.00")
+    }
+
+    @Test func `an issued CDR may come again with other content too`() throws {
+        let lines = try receivable(
+            [session()],
+            issued: [
+                cdr(session: "S1", hub: "own"),
+                cdr(session: "S1", hub: "own", energy: "11", version: 2),
+            ], held: [cdr(session: "S1")])
+        #expect(short(lines) == "DUPLICATE_SAME_ID - C1 0.00 118.00; MATCHED S1 C1 118.00 0.00")
+    }
+
+    @Test func `of two hubs the first by name stands`() throws {
+        let lines = try payable(
+            [session()],
+            [cdr(session: "S1", hub: "hubject"), cdr(session: "S1", hub: "gireve")])
+        #expect(
+            lines.map { "\($0.disposition.rawValue) \($0.hub ?? "-")" }
+                == ["DUPLICATE_CROSS_HUB hubject", "MATCHED gireve"])
+    }
+
+    @Test func `of two hubs the one that matches stands`() throws {
+        let lines = try payable(
+            [session()],
+            [
+                cdr(hub: "gireve", token: "OTHER", contract: nil),
+                cdr(session: "S1", hub: "hubject"),
+            ])
+        #expect(
+            lines.map { "\($0.disposition.rawValue) \($0.hub ?? "-")" }
+                == ["DUPLICATE_CROSS_HUB gireve", "MATCHED hubject"])
+    }
+
+    @Test func `of two hubs of which none matches the first by name stands`() throws {
+        let lines = try payable([], [cdr(hub: "hubject"), cdr(hub: "gireve")])
+        #expect(
+            lines.map { "\($0.disposition.rawValue) \($0.hub ?? "-")" }
+                == ["MISSING_SESSION gireve", "DUPLICATE_CROSS_HUB hubject"])
+    }
+
+    @Test func `the same charging under another id at a second hub is a cross-hub duplicate`()
+        throws
+    {
+        let lines = try payable(
+            [session()], [cdr("A", session: "S1", hub: "gireve"), cdr("B", hub: "hubject")])
+        #expect(short(lines) == "MATCHED S1 A 118.00 0.00; DUPLICATE_CROSS_HUB - B 0.00 118.00")
+    }
+
+    @Test func `of two CDRs for one session the earlier updated stands`() throws {
+        let lines = try payable(
+            [session()],
+            [
+                cdr("C1", session: "S1", updated: "2026-10-15T00:00:00Z"),
+                cdr("C2", session: "S1", updated: "2026-10-14T23:59:59Z"),
+            ])
+        #expect(short(lines) == "DUPLICATE_SUSPECT - C1 0.00 118.00; MATCHED S1 C2 118.00 0.00")
+    }
+
+    @Test func `of two CDRs updated together the lower id stands`() throws {
+        let lines = try payable([session()], [cdr("C2"), cdr("C1")])
+        #expect(short(lines) == "MATCHED S1 C1 118.00 0.00; DUPLICATE_SUSPECT - C2 0.00 118.00")
+    }
+
+    @Test func `the CDR matched by the earlier pass stands, however late it was updated`() throws {
+        let lines = try payable(
+            [session(authorization: "A1")],
+            [
+                cdr("C1", authorization: "A1", updated: "2026-10-14T06:00:00Z"),
+                cdr("C2", session: "S1", updated: "2026-10-19T06:00:00Z"),
+            ])
+        #expect(short(lines) == "DUPLICATE_SUSPECT - C1 0.00 118.00; MATCHED S1 C2 118.00 0.00")
+    }
+
+    @Test func `a CDR that says what a matched one says is a suspect without any reference`() throws
+    {
+        let lines = try payable(
+            [session()],
+            [cdr("C1", session: "S1"), cdr("C2", updated: "2026-10-14T05:59:59Z")])
+        #expect(short(lines) == "MATCHED S1 C1 118.00 0.00; DUPLICATE_SUSPECT - C2 0.00 118.00")
+    }
+
+    @Test func `another energy at the same place and time is no duplicate`() throws {
+        let lines = try payable(
+            [session()], [cdr("C1", session: "S1"), cdr("C2", energy: "3")])
+        #expect(short(lines) == "MATCHED S1 C1 118.00 0.00; MISSING_SESSION - C2 0.00 118.00")
+    }
+
+    @Test func `a suspect updated after the grace is next month's business`() throws {
+        let lines = try payable(
+            [session()],
+            [cdr("C1", session: "S1"), cdr("C2", session: "S1", updated: "2026-11-05T18:30:00Z")])
+        #expect(short(lines) == "MATCHED S1 C1 118.00 0.00; OUT_OF_PERIOD - C2 0.00 0.00")
+    }
+}
