@@ -85,6 +85,7 @@ func foldCrossHubCopies(_ open: [Int], in records: inout [CDRRecord]) -> [Int] {
             else { continue }
             records[leader].copies.append(held)
             records[leader].copies.append(contentsOf: records[index].copies)
+            records[index].copies = []
             folded.insert(index)
         }
         records[leader].copies.sort(by: CDRFacts.hubPrecedes)

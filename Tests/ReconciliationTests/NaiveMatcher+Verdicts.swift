@@ -1,0 +1,109 @@
+import Amounts
+import Reconciliation
+import Roaming
+
+extension NaiveMatcher {
+    func verdicts() throws -> [String] {
+        var texts: [String] = []
+        for cdr in (shard.issued + shard.held) where cdr.version > 1 {
+            texts.append(
+                text("DUPLICATE_SAME_ID", nil, cdr, cdr.hub == "own" ? "hubject" : cdr.hub))
+        }
+        for item in items {
+            for copy in item.copies {
+                texts.append(text("DUPLICATE_CROSS_HUB", nil, copy, copy.hub))
+            }
+            texts.append(try verdict(item))
+        }
+        for (index, session) in shard.sessions.enumerated()
+        where !items.contains(where: { $0.session == index }) {
+            let name = tiedSessions.contains(index) ? "AMBIGUOUS" : "MISSING_CDR"
+            texts.append("\(name) \(session.id) - hubject 0 0")
+        }
+        return texts.sorted()
+    }
+
+    private func verdict(_ item: Item) throws -> String {
+        let session = item.session.map { shard.sessions[$0] }
+        let hub = item.held?.hub ?? "hubject"
+        let cdr = item.cdr
+        let late = cdr.lastUpdated >= rules.window.cutOff
+        let veryLate = cdr.lastUpdated >= rules.window.graceEnd
+        func all(_ name: String) -> String {
+            text(name, session, cdr, hub, agreed: cdr.claimed.payable)
+        }
+        func held(_ name: String) -> String { text(name, session, cdr, hub) }
+        switch item.outcome {
+        case "credited", "credits": return all("CREDITED")
+        case "partly credited", "partly credits": return held("CREDIT_NOT_FULL")
+        case "orphan": return held("CREDIT_ORPHAN")
+        case "suspect" where cdr.credit: return held("DUPLICATE_SUSPECT")
+        default: break
+        }
+        if veryLate { return text("OUT_OF_PERIOD", session, nil, hub, id: cdr.id) }
+        if item.outcome.hasPrefix("tied") { return held("AMBIGUOUS") }
+        if item.outcome == "suspect" { return held("DUPLICATE_SUSPECT") }
+        guard let session else { return held("MISSING_SESSION") }
+        if shard.side == .cpo, shard.heldIsComplete, item.held == nil { return held("MISSING_CDR") }
+        let copies = [cdr, item.held ?? cdr]
+        if copies.contains(where: {
+            $0.currency != session.currency || $0.currency != copies[0].currency
+        })
+            || "\(cdr.currency)" == "EUR" && cdr.rated.isPriced
+        {
+            return held("CURRENCY_MISMATCH")
+        }
+        guard cdr.rated.isPriced else { return held("TARIFF_UNKNOWN") }
+        let energy = try copies.map { try percentApart($0.energy, session.energy, "0.001", "0.1") }
+        if energy.contains(2) { return held("ENERGY_MISMATCH") }
+        let time = copies.map { copy in
+            let apart = abs(
+                (copy.end.milliseconds - copy.start.milliseconds)
+                    - (session.end.milliseconds - session.start.milliseconds))
+            return apart == 0 ? 0 : apart <= 60_000 ? 1 : 2
+        }
+        if time.contains(2) { return held("TIME_MISMATCH") }
+        // Every rating in these months is 100.00 before and 118.00 after tax.
+        let ours = try decimal(cdr.claimed.afterTax == nil ? "100.00" : "118.00")
+        let claim = copies[0].claimed.payable ?? .zero
+        let theirs = copies[1].claimed.payable ?? .zero
+        let price = try [
+            percentApart(claim, ours, "1.00", "0.5"), percentApart(theirs, ours, "1.00", "0.5"),
+            percentApart(theirs, claim, "1.00", "0.5"),
+        ]
+        if price.contains(2) {
+            return text("PRICE_MISMATCH", session, cdr, hub, agreed: min(claim, theirs, ours))
+        }
+        if late { return all("LATE_CDR") }
+        return all(
+            (energy + time + price).contains(1) ? "MATCHED_WITHIN_TOLERANCE" : "MATCHED")
+    }
+
+    /// 0 equal, 1 tolerated, 2 too far apart.
+    private func percentApart(
+        _ a: ExactDecimal, _ b: ExactDecimal, _ bound: String, _ percent: String
+    ) throws -> Int {
+        let apart = try (a - b).magnitude()
+        if apart.isZero { return 0 }
+        let hundredth = ExactDecimal(coefficient: 1, scale: 2)
+        let share = try decimal(percent) * b * hundredth
+        return apart <= (try decimal(bound)) || apart <= share ? 1 : 2
+    }
+
+    private func text(
+        _ name: String, _ session: SessionFacts?, _ cdr: CDRFacts?, _ hub: String,
+        agreed: ExactDecimal? = nil, id: String? = nil
+    ) -> String {
+        let claim = cdr?.claimed.payable ?? .zero
+        let settled = agreed ?? .zero
+        let rest = (try? claim - settled) ?? .zero
+        return "\(name) \(session?.id ?? "-") \(cdr?.id ?? id ?? "-") \(hub) "
+            + "\(settled.trimmed()) \(rest.trimmed())"
+    }
+}
+
+extension RatingVerdict {
+    fileprivate var isPriced: Bool {
+        if case .priced = self { true } else { false }
+    }
+}
