@@ -117,6 +117,21 @@ import Testing
         #expect(breaches.map(\.line) == [3])
     }
 
+    @Test func `two embedded files of one name and a leading digit are found`() {
+        let kept = ["Store/Queries/a/load.sql", "Store/Queries/a/save.sql"]
+        #expect(PackageRules.embeddedNamesAreSafe(kept).isEmpty)
+        let broken = kept + ["Store/Queries/b/load.sql", "Store/Migrations/0001_a.sql"]
+        #expect(PackageRules.embeddedNamesAreSafe(broken).map(\.path) == Array(broken.suffix(2)))
+    }
+
+    @Test func `a migration without verification and a gap in the numbers are found`() {
+        let kept = ["m0001_a.sql", "m0001_a.verify.sql", "m0002_b.sql", "m0002_b.verify.sql"]
+        #expect(PackageRules.migrationsAreVerified(kept).isEmpty)
+        #expect(PackageRules.migrationsAreVerified(Array(kept.dropLast())).count == 1)
+        #expect(PackageRules.migrationsAreVerified(Array(kept.dropFirst(2))).count == 1)
+        #expect(PackageRules.migrationsAreVerified(["m1_a.sql", "m1_a.verify.sql"]).count == 1)
+    }
+
     @Test func `a case folder no test names is found`() {
         let test = SourceFile(
             path: "Tests/RatingTests/CaseTests.swift",

@@ -53,6 +53,13 @@ import Testing
             queries.flatMap { PackageRules.queriesNameColumns(path: $0, SourceTree.text(of: $0)) })
     }
 
+    @Test func `embedded SQL files keep apart and migrations are verified`() {
+        let embedded = SourceTree.paths(under: "Sources/Store").filter { $0.hasSuffix(".sql") }
+        let migrations = SourceTree.contents(of: "Sources/Store/Migrations")
+        report(PackageRules.embeddedNamesAreSafe(embedded))
+        report(PackageRules.migrationsAreVerified(migrations.filter { $0.hasSuffix(".sql") }))
+    }
+
     @Test func `every case folder is used by a test`() {
         let cases = CaseFolders(SourceTree.swiftFiles)
         report(cases.unused(among: SourceTree.folders(under: "Tests/Cases")))

@@ -24,7 +24,7 @@ struct FileRule: Sendable, CustomTestStringConvertible {
 
     static let all: [FileRule] =
         [floatingPoint, force, crash, openTask, fileLength, functionLength, names, moduleNames]
-        + [clock, chance, foundation, arrows, access, sql]
+        + [clock, chance, foundation, arrows, access, sql, liveTests]
 }
 
 extension SourceFile {

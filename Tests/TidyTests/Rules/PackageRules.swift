@@ -129,6 +129,43 @@ enum PackageRules {
         }
     }
 
+    /// `.embedInCode` makes one constant of each base name, and of a leading digit an underscore.
+    static func embeddedNamesAreSafe(_ paths: [String]) -> [Breach] {
+        var seen: [Substring: String] = [:]
+        return paths.compactMap { path in
+            let base = path.split(separator: "/").last ?? ""
+            let first = seen[base]
+            seen[base] = path
+            if let first {
+                return Breach(path: path, line: 1, advice: "same base name as \(first): rename one")
+            }
+            let startsWell = base.first?.isNumber == false
+            return startsWell
+                ? nil : Breach(path: path, line: 1, advice: "starts with a digit: m0001_… does not")
+        }
+    }
+
+    /// Every migration says how to see that it worked: `m0001_a.sql` has `m0001_a.verify.sql`, and the numbers
+    /// have no gap.
+    static func migrationsAreVerified(_ names: [String]) -> [Breach] {
+        let path = "Sources/Store/Migrations/"
+        let migrations = names.filter { !$0.hasSuffix(".verify.sql") }.sorted()
+        let unverified = migrations.filter { name in
+            !names.contains(String(name.dropLast(4)) + ".verify.sql")
+        }
+        let misnumbered = migrations.enumerated().filter { place in
+            let number = String(place.offset + 1)
+            let padded = String(repeating: "0", count: max(0, 4 - number.count)) + number
+            return !place.element.hasPrefix("m\(padded)_")
+        }
+        return unverified.map {
+            Breach(path: path + $0, line: 1, advice: "has no .verify.sql beside it: add one")
+        }
+            + misnumbered.map {
+                Breach(path: path + $0.element, line: 1, advice: "breaks the row m0001, m0002, …")
+            }
+    }
+
     /// SQL names its columns, so that a new column never changes a result by itself.
     static func queriesNameColumns(path: String, _ sql: String) -> [Breach] {
         sql.split(separator: "\n", omittingEmptySubsequences: false).enumerated().filter { line in
