@@ -71,3 +71,67 @@ enum Sample {
         return ObjectPlace(ordinal: ordinal, at: ordinal * 10, length: 9, sha256: digest)
     }
 }
+
+extension Sample {
+    static let window = MonthWindow(month, offsetSeconds: 19_800, graceDays: 5)
+    static let span = MonthSpan(window)
+
+    /// A run that was just opened.
+    static func open(_ job: Job, on connection: Connection, key: Character = "0") throws -> Run {
+        var identity = identity(job)
+        identity.key = String(repeating: key, count: 64)
+        guard case .fresh(let run) = try connection.openRun(identity, now: ScratchDatabase.now)
+        else { throw Unexpected() }
+        return run
+    }
+
+    static func close(_ run: Run, on connection: Connection) throws {
+        let transaction = try connection.begin()
+        try transaction.closeRun(run, summary: "{}", now: ScratchDatabase.now)
+        try transaction.commit()
+    }
+
+    /// Stores one page of CDRs and one of sessions; the page's bytes are the ids, a line each.
+    static func ingest(
+        _ cdrs: [CDR], sessions: [Session] = [], hub: String = "hubject",
+        in scratch: ScratchDatabase
+    ) throws {
+        let connection = try scratch.connect(as: .ingest)
+        let count = try connection.runs(of: nil).count
+        let run = try open(.ingest, on: connection, key: Character(String(count % 10)))
+        var shard = try connection.beginIntake(run, shard: 0)
+        var page = PageRows(page: shard.firstPage, hub: hub, kind: .cdrs, source: "cdrs.json")
+        var bytes: [UInt8] = []
+        for (ordinal, cdr) in cdrs.enumerated() {
+            let text = "\(cdr.id) \(cdr.charge.claimed.cost?.afterTax?.description ?? "")"
+            var place = place(ordinal, content: text)
+            (place.at, place.length) = (bytes.count, text.utf8.count)
+            bytes += Array("\(text)\n".utf8)
+            try page.add(cdr, payable, at: place)
+        }
+        page.seal(bytes)
+        try shard.write(page)
+        var own = PageRows(
+            page: shard.firstPage + 1, hub: "own", kind: .sessions, source: "sessions.json")
+        for (ordinal, session) in sessions.enumerated() {
+            let content = "\(session.id) \(session.energy)"
+            own.add(session, payable, at: Sample.place(ordinal, content: content))
+        }
+        own.seal(Array("sessions".utf8))
+        try shard.write(own)
+        _ = try shard.merge()
+        try shard.transaction.closeRun(run, summary: "{}", now: ScratchDatabase.now)
+        try shard.commit()
+    }
+
+    static func line(_ cdrID: String?, _ disposition: Disposition = .matched) -> ReconciledLine {
+        ReconciledLine(
+            disposition: disposition, side: .emsp, hub: "hubject", counterparty: zeo,
+            ownNetwork: false, sessionID: nil, cdrID: cdrID, sessionObject: nil,
+            cdrObject: 65_536, matchedBy: "M1", currency: inr, ours: decimal("118.00"),
+            theirs: decimal("118"), difference: decimal("0.00"), agreed: decimal("118.00"),
+            agreedBeforeTax: decimal("100.00"), disputed: decimal("0"), locationID: "LOC1",
+            evseID: "INZEOE1", start: start, end: start.advanced(bySeconds: 60),
+            energy: decimal("10.500"), reason: "as claimed")
+    }
+}

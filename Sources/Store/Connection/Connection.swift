@@ -3,7 +3,7 @@ import CLibPQ
 /// One connection to PostgreSQL. A class because it owns a C resource that lives as long as its
 /// last user; not `Sendable`: one thread at a time.
 package final class Connection {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     /// A reader is streaming: libpq takes no other statement until it ends.
     private(set) var isStreaming = false
     /// Session locks of jobs; taking one twice would need giving it back twice.
@@ -150,11 +150,6 @@ package final class Connection {
         }
         isStreaming = true
         while let result = try nextResult(name) { PQclear(result) }
-    }
-
-    /// For the tests that compare query files with the schema.
-    func withHandle<Result>(_ body: (OpaquePointer) throws -> Result) rethrows -> Result {
-        try body(handle)
     }
 
     /// A transaction that was begun on this connection and not ended.

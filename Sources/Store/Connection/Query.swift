@@ -1,5 +1,5 @@
 /// The PostgreSQL types this program binds and reads.
-enum SQLType: Sendable, Hashable {
+enum SQLType: Sendable, Hashable, CaseIterable {
     case bool, bytea, int8, int2, int4, text, date, timestamptz, numeric
     case int8Array, int4Array, textArray
 
@@ -19,6 +19,11 @@ enum SQLType: Sendable, Hashable {
         case .numeric: 1700
         }
     }
+
+    init?(oid: UInt32) {
+        guard let type = Self.allCases.first(where: { $0.oid == oid }) else { return nil }
+        self = type
+    }
 }
 
 /// One query file with what it takes and gives. StoreTests prepares every one against the migrated
@@ -30,13 +35,23 @@ struct Query: Sendable {
     let parameters: [SQLType]
     let columns: [(name: String, type: SQLType)]
 
+    /// - Parameter text: the embedded file.
     init(
         _ name: String, _ text: [UInt8], takes parameters: [SQLType] = [],
         gives columns: KeyValuePairs<String, SQLType> = [:]
     ) {
+        self.init(
+            name, String(decoding: text, as: UTF8.self), takes: parameters,
+            gives: columns.map { ($0.key, $0.value) })
+    }
+
+    init(
+        _ name: String, _ text: String, takes parameters: [SQLType],
+        gives columns: [(name: String, type: SQLType)]
+    ) {
         self.name = name
-        self.text = String(decoding: text, as: UTF8.self)
+        self.text = text
         self.parameters = parameters
-        self.columns = columns.map { (name: $0.key, type: $0.value) }
+        self.columns = columns
     }
 }

@@ -60,7 +60,8 @@ package struct IntakeShard: ~Copyable {
         counts.objects[page.kind, default: .init()].received += page.objectCount
         for reject in page.rejects {
             rejects.append(
-                reject, run: run.id, shard: shard, ordinal: counts.rejects, of: page)
+                reject, run: run.id, shard: shard, ordinal: counts.rejects,
+                from: (page.page, page.hub, page.kind.rawValue, page.source))
             counts.rejects += 1
         }
         findings.append(page.findings)
@@ -69,6 +70,18 @@ package struct IntakeShard: ~Copyable {
             try stage(page.kind)
         }
         if !page.isEmpty { pages.append(page.bodyOnly()) }
+    }
+
+    /// Notes a reject that belongs to no page: a file that cannot be opened, or stands where no
+    /// known module's files stand (then `module` is the folder's name).
+    package mutating func write(
+        _ reject: RejectRow, hub: String, module: String, source: String
+    ) {
+        precondition(reject.place == nil, "bytes that are kept belong to a page")
+        rejects.append(
+            reject, run: run.id, shard: shard, ordinal: counts.rejects,
+            from: (page: firstPage, hub: hub, module: module, source: source))
+        counts.rejects += 1
     }
 
     /// Merges what was staged and writes rows, findings, rejects and pages. Then the caller notes

@@ -103,15 +103,16 @@ extension RowBytes {
     }
 
     mutating func append(
-        _ row: RejectRow, run: Int64, shard: Int, ordinal: Int, of page: PageRows
+        _ row: RejectRow, run: Int64, shard: Int, ordinal: Int,
+        from origin: (page: Int64, hub: String, module: String, source: String)
     ) {
         begin(fields: 18)
         int8(run)
         int4(shard)
         int4(ordinal)
-        text(page.hub)
-        text(page.kind.rawValue)
-        text(page.source)
+        text(origin.hub)
+        text(origin.module)
+        text(origin.source)
         int4(row.line)
         int8(row.fileOffset)
         text(row.reject.code)
@@ -121,7 +122,7 @@ extension RowBytes {
         text(row.objectID)
         text(row.party)
         guard let place = row.place else { return (0..<4).forEach { _ in null() } }
-        int8(ObjectNumber.of(place.ordinal, page: page.page))
+        int8(ObjectNumber.of(place.ordinal, page: origin.page))
         int4(place.at)
         int4(place.length)
         bytea(place.sha256)

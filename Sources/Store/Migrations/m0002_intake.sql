@@ -51,6 +51,8 @@ CREATE TABLE intake.cdr (
     CHECK ((side IS NULL) = (counterparty IS NULL))
 );
 CREATE UNIQUE INDEX cdr_key ON intake.cdr (hub, party, cdr_id, version);
+-- reconciliation reads one partner at a time
+CREATE INDEX cdr_partner ON intake.cdr (counterparty, side);
 
 CREATE TABLE intake.session (
     object                  bigint      PRIMARY KEY,
@@ -82,6 +84,7 @@ CREATE TABLE intake.session (
     CHECK ((side IS NULL) = (counterparty IS NULL))
 );
 CREATE UNIQUE INDEX session_key ON intake.session (hub, party, session_id, version);
+CREATE INDEX session_partner ON intake.session (counterparty, side);
 
 CREATE TABLE intake.tariff (
     object       bigint      PRIMARY KEY,

@@ -25,5 +25,11 @@ struct Migration: Sendable {
         Migration(
             "m0004_reconciliation", PackageResources.m0004_reconciliation_sql,
             verifiedBy: PackageResources.m0004_reconciliation_verify_sql),
+        Migration(
+            "m0005_settlement", PackageResources.m0005_settlement_sql,
+            verifiedBy: PackageResources.m0005_settlement_verify_sql),
+        Migration(
+            "m0006_published", PackageResources.m0006_published_sql,
+            verifiedBy: PackageResources.m0006_published_verify_sql),
     ]
 }

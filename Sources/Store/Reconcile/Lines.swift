@@ -1,0 +1,96 @@
+import Amounts
+package import Roaming
+
+/// Reconciled lines of a shard in the form the server takes them; built on any thread.
+package struct LineRows: Sendable {
+    private(set) var rows = RowBytes()
+    private let run: Int64
+    private let shard: Int
+
+    package init(of run: Run, shard: Int) {
+        self.run = run.id
+        self.shard = shard
+    }
+
+    package var count: Int { rows.rows }
+
+    package mutating func add(_ line: ReconciledLine) {
+        let ordinal = rows.rows
+        rows.begin(fields: 26)
+        rows.int8(run)
+        rows.int4(shard)
+        rows.int4(ordinal)
+        rows.text(line.disposition.rawValue)
+        rows.text(line.side.rawValue)
+        rows.text(line.hub)
+        rows.party(line.counterparty)
+        rows.bool(line.ownNetwork)
+        rows.text(line.sessionID)
+        rows.text(line.cdrID)
+        rows.int8(line.sessionObject)
+        rows.int8(line.cdrObject)
+        rows.text(line.matchedBy)
+        rows.text(line.currency?.description)
+        rows.decimal(line.ours)
+        rows.decimal(line.theirs)
+        rows.decimal(line.difference)
+        rows.decimal(line.agreed)
+        rows.decimal(line.agreedBeforeTax)
+        rows.decimal(line.disputed)
+        rows.text(line.locationID)
+        rows.text(line.evseID)
+        rows.instant(line.start)
+        rows.instant(line.end)
+        rows.decimal(line.energy)
+        rows.text(line.reason)
+    }
+}
+
+extension Transaction {
+    package func save(_ lines: LineRows) throws(StoreError) {
+        try connection.copy(.copyLine, lines.rows)
+    }
+}
+
+/// Lines one at a time, so that memory does not grow with the month. Holds the connection until the
+/// end is reached or the reader is dropped.
+package final class StoredLines {
+    private let reader: RowReader
+
+    init(_ reader: RowReader) { self.reader = reader }
+
+    /// Nil at the end.
+    package func next() throws(StoreError) -> ReconciledLine? {
+        guard try reader.next() else { return nil }
+        return ReconciledLine(
+            disposition: try reader.value(0, as: Disposition.self),
+            side: try reader.value(1, as: Side.self), hub: reader.textIfAny(2),
+            counterparty: reader.isNull(3) ? nil : try reader.party(3),
+            ownNetwork: reader.bool(4), sessionID: reader.textIfAny(5),
+            cdrID: reader.textIfAny(6), sessionObject: reader.int8IfAny(7),
+            cdrObject: reader.int8IfAny(8), matchedBy: reader.textIfAny(9),
+            currency: reader.isNull(10) ? nil : try reader.currency(10),
+            ours: try reader.decimalIfAny(11), theirs: try reader.decimalIfAny(12),
+            difference: try reader.decimalIfAny(13), agreed: try reader.decimal(14),
+            agreedBeforeTax: try reader.decimal(15), disputed: try reader.decimal(16),
+            locationID: reader.textIfAny(17), evseID: reader.textIfAny(18),
+            start: reader.instantIfAny(19), end: reader.instantIfAny(20),
+            energy: try reader.decimalIfAny(21), reason: reader.text(22))
+    }
+}
+
+extension Connection {
+    /// The lines of a run by shard, then as reconciliation sorted them.
+    package func lines(of run: Run) throws(StoreError) -> StoredLines {
+        StoredLines(try stream(.readLines, [.int8(run.id)]))
+    }
+
+    /// Lines per disposition, by code.
+    package func dispositionCounts(
+        of run: Run
+    ) throws(StoreError) -> [(disposition: Disposition, lines: Int)] {
+        try rows(.countDispositions, [.int8(run.id)]) { row throws(StoreError) in
+            (disposition: try row.value(0, as: Disposition.self), lines: Int(row.int8(1)))
+        }
+    }
+}

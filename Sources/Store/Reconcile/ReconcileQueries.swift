@@ -1,0 +1,61 @@
+extension Query {
+    static let listPartners = Query(
+        "list_partners", PackageResources.list_partners_sql, takes: [.timestamptz, .timestamptz],
+        gives: ["side": .text, "counterparty": .text, "own_network": .bool])
+    static let listHubsHolding = Query(
+        "list_hubs_holding", PackageResources.list_hubs_holding_sql,
+        takes: [.timestamptz, .timestamptz], gives: ["hub": .text])
+    static let readSessions = Query(
+        "read_sessions", PackageResources.read_sessions_sql,
+        takes: [.text, .text, .bool, .timestamptz, .timestamptz],
+        gives: [
+            "object": .int8, "hub": .text, "party": .text, "session_id": .text,
+            "authorization_reference": .text, "evse_uid": .text, "evse_id": .text,
+            "token_uid": .text, "contract_id": .text, "location_id": .text,
+            "start_at": .timestamptz, "end_at": .timestamptz, "energy": .numeric,
+            "currency": .text, "cost_before_tax": .numeric, "cost_after_tax": .numeric,
+        ])
+    static let readCDRs = Query(
+        "read_cdrs", PackageResources.read_cdrs_sql,
+        takes: [.int8, .text, .text, .bool, .timestamptz, .timestamptz, .textArray],
+        gives: [
+            "object": .int8, "hub": .text, "party": .text, "cdr_id": .text, "session_id": .text,
+            "authorization_reference": .text, "credit": .bool, "credit_reference_id": .text,
+            "evse_uid": .text, "evse_id": .text, "token_uid": .text, "contract_id": .text,
+            "location_id": .text, "start_at": .timestamptz, "end_at": .timestamptz,
+            "energy": .numeric, "currency": .text, "claimed_before_tax": .numeric,
+            "claimed_after_tax": .numeric, "last_updated": .timestamptz, "version": .int4,
+            "rated": .int8, "unpriceable": .text, "unpriceable_text": .text,
+            "rated_currency": .text, "before_tax": .numeric, "after_tax": .numeric,
+        ])
+    static let copyLine = Query("copy_line", PackageResources.copy_line_sql)
+    static let readLines = Query(
+        "read_lines", PackageResources.read_lines_sql, takes: [.int8],
+        gives: [
+            "disposition": .text, "side": .text, "hub": .text, "counterparty": .text,
+            "own_network": .bool, "session_id": .text, "cdr_id": .text, "session_object": .int8,
+            "cdr_object": .int8, "matched_by": .text, "currency": .text, "ours": .numeric,
+            "theirs": .numeric, "difference": .numeric, "agreed": .numeric,
+            "agreed_before_tax": .numeric, "disputed": .numeric, "location_id": .text,
+            "evse_id": .text, "start_at": .timestamptz, "end_at": .timestamptz,
+            "energy": .numeric, "reason": .text,
+        ])
+    static let countDispositions = Query(
+        "count_dispositions", PackageResources.count_dispositions_sql, takes: [.int8],
+        gives: ["disposition": .text, "lines": .int8])
+    static let readRejects = Query(
+        "read_rejects", PackageResources.read_rejects_sql, takes: [.int8, .text],
+        gives: [
+            "hub": .text, "module": .text, "source": .text, "line": .int4, "file_offset": .int8,
+            "code": .text, "pointer": .text, "text": .text, "byte": .int4, "object_id": .text,
+            "party": .text, "object": .int8,
+        ])
+    static let countRejects = Query(
+        "count_rejects", PackageResources.count_rejects_sql, takes: [.int8],
+        gives: ["code": .text, "rejects": .int8])
+
+    static let ofReconcile = [
+        listPartners, listHubsHolding, readSessions, readCDRs, copyLine, readLines,
+        countDispositions, readRejects, countRejects,
+    ]
+}
