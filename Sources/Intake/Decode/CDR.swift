@@ -173,26 +173,28 @@ private struct CDRDraft {
 
 // What was read, put together.
 extension CDRDraft {
-    mutating func charge(
+    consuming func charge(
         _ given: OCPIVersion?, _ reader: inout JSONReader
     ) throws(Reject) -> Charge {
         guard hasPeriods else { throw reader.missing("charging_periods") }
         if charge.periods.isEmpty {
             reader.note(.emptyList, "The CDR has no charging period, so nothing can be priced.")
         }
+        if charge.tariffs.contains(where: { $0.version == .v230 }) { evidence.v230 = true }
         charge.version = evidence.version(given: given)
         if given != nil { reader.noteOtherVersion(evidence, charge.version) }
         charge.timeZone = place.timeZone
         charge.country = place.country
         charge.connectorPowerType = place.powerType
-        for index in charge.tariffs.indices { charge.tariffs[index].version = charge.version }
+        let version = charge.version
+        for index in charge.tariffs.indices { charge.tariffs[index].version = version }
         if charge.credit, charge.creditReferenceID == nil {
             reader.note(.fieldMissing, "A credit CDR should name the CDR it takes back.")
         }
         return charge
     }
 
-    mutating func cdr(_ given: OCPIVersion?, _ reader: inout JSONReader) throws(Reject) -> CDR {
+    consuming func cdr(_ given: OCPIVersion?, _ reader: inout JSONReader) throws(Reject) -> CDR {
         _ = try reader.required(identity.id, "id")
         let old = evidence.version(given: given) == .v211
         _ = try reader.required(charge.start, "start_date_time")
@@ -200,6 +202,7 @@ extension CDRDraft {
             throw reader.missing(old ? "stop_date_time" : "end_date_time")
         }
         _ = try reader.required(charge.currency, "currency")
+        let (identity, site) = (identity, place)
         let charge = try charge(given, &reader)
         _ = try reader.required(charge.claimed.cost, "total_cost")
         _ = try reader.required(charge.claimed.energy, "total_energy")
@@ -208,7 +211,7 @@ extension CDRDraft {
             throw reader.missing(old ? "auth_id" : "cdr_token")
         }
         let name: StaticString = old ? "location" : "cdr_location"
-        let place = try place.finished(name, &reader)
+        let place = try site.finished(name, &reader)
         return CDR(
             cpo: try identity.party.cpo(charge.version, place, &reader),
             id: try reader.required(identity.id, "id"),

@@ -56,7 +56,9 @@ extension JSONReader {
     /// Minutes after local midnight out of `08:00`; `08:00:00`, `8:00` and `24:00` with a finding.
     mutating func minuteOfDay() throws(Reject) -> Int? {
         let here = at
-        guard let text = try string() else { return nil }
+        guard let word = try text() else { return nil }
+        if let quick = ClockText.plain(word) { return quick }
+        let text = word.text
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         let numbers = parts.compactMap { part in
             (1...2).contains(part.utf8.count) && part.utf8.allSatisfy { $0 &- 48 < 10 }
@@ -91,11 +93,18 @@ extension JSONReader {
     }
 
     /// A word of one of OCPI's enums, in upper case: other letter case is taken with a finding.
-    mutating func word() throws(Reject) -> String? {
-        guard let text = try identifier() else { return nil }
-        guard text.utf8.contains(where: { $0 >= 97 && $0 <= 122 }) else { return text }
-        note(.enumCase, "‘\(text)’ should be written in capitals; it is read as if it were.")
-        return Identifier.folded(text)
+    /// Valid until the reader moves on.
+    mutating func word() throws(Reject) -> JSONKey? {
+        guard let text = try text() else { return nil }
+        for index in 0..<text.count where text.start[index] &- 97 < 26 {
+            return inCapitals(text)
+        }
+        return text
+    }
+
+    private mutating func inCapitals(_ text: JSONKey) -> JSONKey {
+        note(.enumCase, "‘\(text.text)’ should be written in capitals; it is read as if it were.")
+        return keepName(Array(Identifier.folded(text.text).utf8))
     }
 
     /// Price: a number before tax (2.1.1), `{excl_vat, incl_vat}` (2.2.1), or
@@ -165,6 +174,18 @@ struct VersionEvidence {
         if let given { return given }
         if v230 { return .v230 }
         return v211 && !after211 ? .v211 : .v221
+    }
+}
+
+enum ClockText {
+    /// Minutes of `08:00` and nothing else, which nearly every time of day is.
+    static func plain(_ text: JSONKey) -> Int? {
+        let at = text.start
+        guard text.count == 5, at[2] == 58 else { return nil }
+        let digits = (at[0] &- 48, at[1] &- 48, at[3] &- 48, at[4] &- 48)
+        guard digits.0 < 10, digits.1 < 10, digits.2 < 6, digits.3 < 10 else { return nil }
+        let hour = Int(digits.0) * 10 + Int(digits.1)
+        return hour < 24 ? hour * 60 + Int(digits.2) * 10 + Int(digits.3) : nil
     }
 }
 

@@ -36,22 +36,26 @@ extension JSONReader {
         while try nextElement() {
             let here = at
             guard let word = try word() else { continue }
-            guard let day = JSONReader.weekdayNames.firstIndex(of: word) else {
+            switch word {
+            case "MONDAY": days |= 1
+            case "TUESDAY": days |= 2
+            case "WEDNESDAY": days |= 4
+            case "THURSDAY": days |= 8
+            case "FRIDAY": days |= 16
+            case "SATURDAY": days |= 32
+            case "SUNDAY": days |= 64
+            default:
+                let words = word.text.prefix(40)
                 at = here
-                throw reject(.unknownValue, "‘\(word)’ is no day of the week")
+                throw reject(.unknownValue, "‘\(words)’ is no day of the week")
             }
-            days |= 1 << UInt8(day)
         }
         return days
     }
 
-    private static let weekdayNames = [
-        "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY",
-    ]
-
     private mutating func reservation(_ found: inout Restrictions) throws(Reject) {
-        guard let word = try word() else { return }
-        guard let kind = Restrictions.Reservation(rawValue: word) else {
+        guard let word = try word()?.text.prefix(40) else { return }
+        guard let kind = Restrictions.Reservation(rawValue: String(word)) else {
             found.unknown.append("reservation=\(word)")
             return noteUnknown("reservation \(word)")
         }

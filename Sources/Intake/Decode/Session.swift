@@ -101,10 +101,10 @@ private struct SessionDraft {
 extension JSONReader {
     fileprivate mutating func sessionStatus() throws(Reject) -> Session.Status? {
         let here = at
-        guard let word = try word() else { return nil }
+        guard let word = try word()?.text else { return nil }
         guard let status = Session.Status(rawValue: word) else {
             at = here
-            throw reject(.unknownValue, "‘\(word)’ is no status of a session")
+            throw reject(.unknownValue, "‘\(word.prefix(40))’ is no status of a session")
         }
         return status
     }

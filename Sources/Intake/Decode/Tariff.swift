@@ -108,6 +108,7 @@ extension JSONReader {
     ) throws(Reject) -> [TariffElement]? {
         if try takeNull() { return nil }
         var elements: [TariffElement] = []
+        elements.reserveCapacity(4)
         try enterArray()
         while try nextElement() {
             var components: [PriceComponent]?
@@ -179,18 +180,20 @@ extension JSONReader {
         case "FLAT": return .flat
         default:
             at = here
+            let words = word.text.prefix(40)
             throw reject(
                 .unknownValue,
-                "‘\(word)’ is no dimension a tariff prices (ENERGY, TIME, PARKING_TIME, FLAT)")
+                "‘\(words)’ is no dimension a tariff prices (ENERGY, TIME, PARKING_TIME, FLAT)")
         }
     }
 
     fileprivate mutating func taxIncluded() throws(Reject) -> Tariff.TaxIncluded? {
         let here = at
         guard let word = try word() else { return nil }
-        guard let value = Tariff.TaxIncluded(rawValue: word) else {
+        let text = word.text
+        guard let value = Tariff.TaxIncluded(rawValue: text) else {
             at = here
-            throw reject(.unknownValue, "‘\(word)’ is neither YES nor NO nor N/A")
+            throw reject(.unknownValue, "‘\(text.prefix(40))’ is neither YES nor NO nor N/A")
         }
         return value
     }

@@ -31,7 +31,7 @@ private struct TokenDraft {
         case "auth_id":
             contractID = try reader.identifier()
             evidence.v211 = true
-        case "type": type = try reader.word()
+        case "type": type = try reader.word()?.text
         case "valid": valid = try reader.flag()
         case "last_updated": lastUpdated = try reader.instant()
         default: try reader.skip()

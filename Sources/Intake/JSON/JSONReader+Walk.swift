@@ -97,13 +97,13 @@ extension JSONReader {
     }
 
     /// Where the reader stands, to come back to.
-    func mark() -> JSONMark { JSONMark(at: at, depth: depth, seen: seen.count) }
+    func mark() -> JSONMark { JSONMark(at: at, depth: depth, seen: seenCount) }
 
     /// Goes back to a mark within the same containers, or in one that encloses them.
     mutating func rewind(to mark: JSONMark) {
         at = mark.at
         depth = mark.depth
-        seen.removeLast(seen.count - mark.seen)
+        seenCount = mark.seen
     }
 
     /// Moves to the next value of the innermost container; false when that ended.
@@ -122,7 +122,7 @@ extension JSONReader {
         depth += 1
         frames[depth].state = state
         frames[depth].mask = 0
-        frames[depth].seenBase = seen.count
+        frames[depth].seenBase = seenCount
         frames[depth].name = -1
         frames[depth].index = -1
         at += 1
@@ -130,9 +130,7 @@ extension JSONReader {
 
     @inline(__always)
     private mutating func leave() {
-        if seen.count > frames[depth].seenBase {
-            seen.removeLast(seen.count - frames[depth].seenBase)
-        }
+        seenCount = frames[depth].seenBase
         depth -= 1
         at += 1
     }
@@ -157,19 +155,23 @@ extension JSONReader {
 
     mutating func escapedName(_ start: Int, _ count: Int) throws(Reject) -> JSONKey {
         try unescape(start, count)
-        let length = scratch.count
-        // Names are compared by whole words, so they need readable bytes behind them too.
-        scratch.append(contentsOf: repeatElement(0, count: 8))
-        if length > nameCapacity {
+        return keepName(scratch)
+    }
+
+    /// Puts bytes where a key may point at them until the reader moves on. Names are hashed by
+    /// whole words, so there are readable bytes behind them.
+    mutating func keepName(_ text: [UInt8]) -> JSONKey {
+        if text.count > nameCapacity {
             nameBytes.deallocate()
-            nameCapacity = length * 2
+            nameCapacity = text.count * 2
             nameBytes = .allocate(capacity: nameCapacity + 8)
         }
-        scratch.withUnsafeBufferPointer { source in
+        text.withUnsafeBufferPointer { source in
             guard let base = source.baseAddress else { return }
             memcpy(nameBytes, base, source.count)
         }
-        return JSONKey(start: UnsafePointer(nameBytes), count: length)
+        memset(nameBytes + text.count, 0, 8)
+        return JSONKey(start: UnsafePointer(nameBytes), count: text.count)
     }
 
     @inline(__always)
@@ -178,13 +180,13 @@ extension JSONReader {
         let bit: UInt64 = 1 << (hash >> 58)
         if frames[depth].mask & bit != 0 { try checkNew(key, hash) }
         frames[depth].mask |= bit
-        seen.append(JSONSeenName(hash: hash, place: Int32(truncatingIfNeeded: at)))
+        see(JSONSeenName(hash: hash, place: Int32(truncatingIfNeeded: at)))
     }
 
     private mutating func checkNew(_ key: JSONKey, _ hash: UInt64) throws(Reject) {
-        for other in seen[frames[depth].seenBase...] where other.hash == hash {
+        for index in frames[depth].seenBase..<seenCount where seen[index].hash == hash {
             let text = key.text
-            guard text == nameText(at: Int(other.place)) else { continue }
+            guard text == nameText(at: Int(seen[index].place)) else { continue }
             throw reject(
                 .duplicateKey, "the field ‘\(text)’ is there twice; send it once")
         }

@@ -29,7 +29,9 @@ package struct JSONReader: ~Copyable {
     var depth = 0
     let depthMax: Int
     /// Names seen in the open objects, innermost last.
-    var seen: [JSONSeenName] = []
+    var seen: UnsafeMutablePointer<JSONSeenName>
+    var seenCount = 0
+    private var seenCapacity = 256
     /// Where an escaped name or string is unescaped to.
     var scratch: [UInt8] = []
     /// The last escaped name, unescaped.
@@ -48,6 +50,7 @@ package struct JSONReader: ~Copyable {
         capacity = 1 << 16
         bytes = .allocate(capacity: capacity + Int(CSIMDJSON_PADDING))
         frames = .allocate(capacity: limits.depth + 2)
+        seen = .allocate(capacity: seenCapacity)
         frames.initialize(repeating: JSONFrame(), count: limits.depth + 2)
         nameBytes = .allocate(capacity: nameCapacity + 8)
         indexes = UnsafePointer(UnsafeMutablePointer<UInt32>.allocate(capacity: 1))
@@ -60,6 +63,7 @@ package struct JSONReader: ~Copyable {
         csimdjson_destroy(indexer)
         bytes.deallocate()
         frames.deallocate()
+        seen.deallocate()
         nameBytes.deallocate()
         unusedIndexes.deallocate()
     }
@@ -76,7 +80,7 @@ package struct JSONReader: ~Copyable {
         if let base = document.baseAddress { memcpy(bytes, base, count) }
         memset(bytes + count, 0, Int(CSIMDJSON_PADDING))
         (at, total, depth) = (0, 0, 0)
-        seen.removeAll(keepingCapacity: true)
+        seenCount = 0
         notes.clear()
         repeated = (0, 0, "")
         var found: UnsafePointer<UInt32>?
@@ -84,6 +88,21 @@ package struct JSONReader: ~Copyable {
         guard verdict == CSIMDJSON_FINE, let found else { throw fault(verdict) }
         indexes = found
         hasEscapes = memchr(bytes, 0x5C, count) != nil
+    }
+
+    @inline(__always)
+    mutating func see(_ name: JSONSeenName) {
+        if seenCount == seenCapacity { growSeen() }
+        (seen + seenCount).initialize(to: name)
+        seenCount += 1
+    }
+
+    private mutating func growSeen() {
+        let larger = UnsafeMutablePointer<JSONSeenName>.allocate(capacity: seenCapacity * 2)
+        larger.initialize(from: seen, count: seenCount)
+        seen.deallocate()
+        seen = larger
+        seenCapacity *= 2
     }
 
     /// Checks that nothing follows the document's one value.
