@@ -6,7 +6,6 @@ import Foundation
 @main
 enum Main {
     static func main() {
-        setvbuf(stdout, nil, Int32(_IOFBF), 1 << 16)
         do {
             var command = try Clearing.parseAsRoot()
             try command.run()
@@ -27,7 +26,7 @@ enum Main {
     }
 
     private static func complain(_ text: String) {
-        fflush(stdout)
+        fflush(nil)
         FileHandle.standardError.write(Data("clearing: \(text)\n".utf8))
     }
 }

@@ -2,8 +2,10 @@ extension Query {
     static let createStaging = Query("create_staging", PackageResources.create_staging_sql)
     static let lockPages = Query(
         "lock_pages", PackageResources.lock_pages_sql, gives: ["held": .text])
-    static let lastPage = Query(
-        "last_page", PackageResources.last_page_sql, gives: ["last_page": .int8])
+    static let findBook = Query(
+        "find_book", PackageResources.find_book_sql, takes: [.text], gives: ["book": .int8])
+    static let insertBook = Query(
+        "insert_book", PackageResources.insert_book_sql, takes: [.text], gives: ["book": .int8])
     static let listNewPages = Query(
         "list_new_pages", PackageResources.list_new_pages_sql, takes: [.int8],
         gives: ["page_id": .int8])
@@ -39,7 +41,7 @@ extension Query {
     static let insertFindings = Query(
         "insert_findings", PackageResources.insert_findings_sql, takes: [.int8])
     static let insertConflicts = Query(
-        "insert_conflicts", PackageResources.insert_conflicts_sql, takes: [.int8, .textArray])
+        "insert_conflicts", PackageResources.insert_conflicts_sql, takes: [.textArray])
     static let insertRejects = Query("insert_rejects", PackageResources.insert_rejects_sql)
 
     static func staging(_ kind: ObjectKind) -> Query {
@@ -74,7 +76,8 @@ extension Query {
 
     static let ofIngest =
         [
-            createStaging, lockPages, lastPage, listNewPages, copyFinding, copyReject, copyPage,
+            createStaging, lockPages, findBook, insertBook, listNewPages, copyFinding, copyReject,
+            copyPage,
             insertFindings, insertConflicts, insertRejects,
         ] + ObjectKind.allCases.map(staging) + ObjectKind.allCases.map(insertingNew)
         + ObjectKind.allCases.map(insertingVersions)

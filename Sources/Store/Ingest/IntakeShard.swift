@@ -96,7 +96,7 @@ package struct IntakeShard: ~Copyable {
         }
         if counts.objects[.cdrs, default: .init()].versions > 0 {
             counts.conflicts = try connection.execute(
-                .insertConflicts, [firstObject, .texts(revising.sorted())])
+                .insertConflicts, [.texts(revising.sorted())])
         }
         try connection.copy(.copyReject, rejects)
         if rejects.rows > 0 { try connection.execute(.insertRejects) }
@@ -147,7 +147,11 @@ package struct IntakeShard: ~Copyable {
 
 extension Connection {
     /// Begins one shard of an ingest. Waits while another ingest writes a shard of its own.
-    package func beginIntake(_ run: Run, shard: Int) throws(StoreError) -> IntakeShard {
+    /// - Parameter firstPage: the number of its first page, from the run's own stock
+    ///   (`Run.firstPage`), so that a resumed run numbers as an undisturbed one.
+    package func beginIntake(
+        _ run: Run, shard: Int, firstPage: Int64
+    ) throws(StoreError) -> IntakeShard {
         try self.run(Query.createStaging.text, name: Query.createStaging.name)
         let transaction = try begin()
         // Staging tables have no statistics; lookups by index are right for every size here.
@@ -155,7 +159,22 @@ extension Connection {
             "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off",
             name: "begin_intake")
         _ = try rows(.lockPages) { _ in }
-        let last = try rows(.lastPage) { $0.int8(0) }
-        return IntakeShard(transaction, run, shard, firstPage: (last.first ?? 0) + 1)
+        return IntakeShard(transaction, run, shard, firstPage: firstPage)
+    }
+
+    /// The number of a book, which is opened when there is none of that name.
+    package func book(named name: String) throws(StoreError) -> Int64 {
+        let transaction = try begin()
+        _ = try rows(.lockPages) { _ in }
+        if let known = try rows(.findBook, [.text(name)], { $0.int8(0) }).first {
+            try transaction.rollback()
+            return known
+        }
+        let opened = try rows(.insertBook, [.text(name)]) { $0.int8(0) }
+        try transaction.commit()
+        guard let number = opened.first else {
+            preconditionFailure("an INSERT that returns its row returned none")
+        }
+        return number
     }
 }

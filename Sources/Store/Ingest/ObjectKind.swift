@@ -43,18 +43,24 @@ package struct RejectRow: Sendable, Hashable {
     /// Ids as far as they could be read.
     package var objectID: String?
     package var party: String?
+    package var eMSP: String?
+    /// End of charging, which decides the month.
+    package var endsAt: Instant?
     /// Its bytes in the page; nil when it was no object at all.
     package var place: ObjectPlace?
 
     package init(
         _ reject: Reject, line: Int, fileOffset: Int64, objectID: String? = nil,
-        party: String? = nil, place: ObjectPlace? = nil
+        party: String? = nil,
+        eMSP: String? = nil, endsAt: Instant? = nil, place: ObjectPlace? = nil
     ) {
         self.reject = reject
         self.line = line
         self.fileOffset = fileOffset
         self.objectID = objectID
         self.party = party
+        self.eMSP = eMSP
+        self.endsAt = endsAt
         self.place = place
     }
 }

@@ -3,6 +3,7 @@ package import Roaming
 /// Everything one page brings, in the form the server takes it. Needs no connection, so pages can
 /// be decoded and encoded on any thread; only `IntakeShard.write` has to happen in page order.
 package struct PageRows: Sendable {
+    package let book: Int64
     package let page: Int64
     package let hub: String
     package let kind: ObjectKind
@@ -12,13 +13,15 @@ package struct PageRows: Sendable {
     private(set) var rejects: [RejectRow] = []
     private(set) var body: [UInt8] = []
     private(set) var rawBytes = 0
-    private(set) var objectCount = 0
+    package private(set) var objectCount = 0
 
     /// - Parameters:
+    ///   - book: whose objects these are (`Connection.book`).
     ///   - page: `IntakeShard.firstPage` plus the page's position in the shard.
     ///   - hub: `own`, or the hub's name.
     ///   - source: the file, relative to the input directory.
-    package init(page: Int64, hub: String, kind: ObjectKind, source: String) {
+    package init(book: Int64, page: Int64, hub: String, kind: ObjectKind, source: String) {
+        self.book = book
         self.page = page
         self.hub = hub
         self.kind = kind
@@ -31,20 +34,20 @@ package struct PageRows: Sendable {
         _ cdr: CDR, _ standing: Standing, at place: ObjectPlace
     ) throws(Reject) {
         precondition(kind == .cdrs, "a CDR on a page of \(kind)")
-        try objects.append(cdr, standing, hub: hub, place: place, page: page)
+        try objects.append(cdr, standing, in: binding, place: place)
         objectCount += 1
     }
 
     /// - Parameter cpo: resolved by the hub's rule where the session itself does not name it.
     package mutating func add(_ session: Session, _ standing: Standing, at place: ObjectPlace) {
         precondition(kind == .sessions, "a session on a page of \(kind)")
-        objects.append(session, standing, hub: hub, place: place, page: page)
+        objects.append(session, standing, in: binding, place: place)
         objectCount += 1
     }
 
     package mutating func add(_ tariff: Tariff, at place: ObjectPlace) {
         precondition(kind == .tariffs, "a tariff on a page of \(kind)")
-        objects.append(tariff, hub: hub, place: place, page: page)
+        objects.append(tariff, in: binding, place: place)
         objectCount += 1
     }
 
@@ -52,13 +55,13 @@ package struct PageRows: Sendable {
         _ location: Location, version: OCPIVersion, at place: ObjectPlace
     ) {
         precondition(kind == .locations, "a location on a page of \(kind)")
-        objects.append(location, version, hub: hub, place: place, page: page)
+        objects.append(location, version, in: binding, place: place)
         objectCount += 1
     }
 
     package mutating func add(_ token: Token, version: OCPIVersion, at place: ObjectPlace) {
         precondition(kind == .tokens, "a token on a page of \(kind)")
-        objects.append(token, version, hub: hub, place: place, page: page)
+        objects.append(token, version, in: binding, place: place)
         objectCount += 1
     }
 
@@ -79,6 +82,8 @@ package struct PageRows: Sendable {
         rawBytes = bytes.count
         body = Zstd.compress(bytes)
     }
+
+    private var binding: Binding { Binding(book: book, page: page, hub: hub) }
 
     /// Keeps no bytes: nothing of this page could be used or kept.
     var isEmpty: Bool { objectCount == 0 && rejects.allSatisfy { $0.place == nil } }

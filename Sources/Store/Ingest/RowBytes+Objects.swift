@@ -1,18 +1,25 @@
 import Amounts
 import Roaming
 
+/// What the objects of a page have in common.
+struct Binding {
+    let book: Int64
+    let page: Int64
+    let hub: String
+}
+
 // Column order is that of the COPY statements in Queries/ingest.
 extension RowBytes {
     mutating func append(
-        _ cdr: CDR, _ standing: Standing, hub: String, place: ObjectPlace, page: Int64
+        _ cdr: CDR, _ standing: Standing, in binding: Binding, place: ObjectPlace
     ) throws(Reject) {
         let charge = cdr.charge
         guard let start = charge.start else { throw missing("start_date_time") }
         guard let end = charge.end else { throw missing("end_date_time") }
         guard let currency = charge.currency else { throw missing("currency") }
         guard let energy = charge.claimed.energy else { throw missing("total_energy") }
-        begin(fields: 28)
-        head(place, page, hub, charge.version, cdr.cpo)
+        begin(fields: 29)
+        head(place, binding, charge.version, cdr.cpo)
         key(cdr.id)
         int4(1)
         append(standing)
@@ -33,10 +40,10 @@ extension RowBytes {
     }
 
     mutating func append(
-        _ session: Session, _ standing: Standing, hub: String, place: ObjectPlace, page: Int64
+        _ session: Session, _ standing: Standing, in binding: Binding, place: ObjectPlace
     ) {
-        begin(fields: 26)
-        head(place, page, hub, session.version, session.cpo)
+        begin(fields: 27)
+        head(place, binding, session.version, session.cpo)
         key(session.id)
         int4(1)
         append(standing)
@@ -54,9 +61,9 @@ extension RowBytes {
         decimal(session.totalCost?.afterTax)
     }
 
-    mutating func append(_ tariff: Tariff, hub: String, place: ObjectPlace, page: Int64) {
-        begin(fields: 13)
-        head(place, page, hub, tariff.version, tariff.party)
+    mutating func append(_ tariff: Tariff, in binding: Binding, place: ObjectPlace) {
+        begin(fields: 14)
+        head(place, binding, tariff.version, tariff.party)
         key(tariff.id)
         int4(1)
         text(tariff.currency.description)
@@ -66,10 +73,10 @@ extension RowBytes {
     }
 
     mutating func append(
-        _ location: Location, _ version: OCPIVersion, hub: String, place: ObjectPlace, page: Int64
+        _ location: Location, _ version: OCPIVersion, in binding: Binding, place: ObjectPlace
     ) {
-        begin(fields: 15)
-        head(place, page, hub, version, location.party)
+        begin(fields: 16)
+        head(place, binding, version, location.party)
         key(location.id)
         int4(1)
         text(location.name)
@@ -81,10 +88,10 @@ extension RowBytes {
     }
 
     mutating func append(
-        _ token: Token, _ version: OCPIVersion, hub: String, place: ObjectPlace, page: Int64
+        _ token: Token, _ version: OCPIVersion, in binding: Binding, place: ObjectPlace
     ) {
-        begin(fields: 13)
-        head(place, page, hub, version, token.party)
+        begin(fields: 14)
+        head(place, binding, version, token.party)
         key(token.uid)
         key(token.type ?? "")
         int4(1)
@@ -106,7 +113,7 @@ extension RowBytes {
         _ row: RejectRow, run: Int64, shard: Int, ordinal: Int,
         from origin: (page: Int64, hub: String, module: String, source: String)
     ) {
-        begin(fields: 18)
+        begin(fields: 20)
         int8(run)
         int4(shard)
         int4(ordinal)
@@ -121,6 +128,8 @@ extension RowBytes {
         if let byte = row.reject.byte { int4(byte) } else { null() }
         text(row.objectID)
         text(row.party)
+        text(row.eMSP)
+        instant(row.endsAt)
         guard let place = row.place else { return (0..<4).forEach { _ in null() } }
         int8(ObjectNumber.of(place.ordinal, page: origin.page))
         int4(place.at)
@@ -128,16 +137,16 @@ extension RowBytes {
         bytea(place.sha256)
     }
 
-    /// object, at, length, sha256, hub, ocpi, party
+    /// object, book, at, length, sha256, hub, ocpi, party
     private mutating func head(
-        _ place: ObjectPlace, _ page: Int64, _ hub: String, _ version: OCPIVersion,
-        _ party: PartyID?
+        _ place: ObjectPlace, _ binding: Binding, _ version: OCPIVersion, _ party: PartyID?
     ) {
-        int8(ObjectNumber.of(place.ordinal, page: page))
+        int8(ObjectNumber.of(place.ordinal, page: binding.page))
+        int8(binding.book)
         int4(place.at)
         int4(place.length)
         bytea(place.sha256)
-        text(hub)
+        text(binding.hub)
         text(version.rawValue)
         text(party?.description ?? "")
     }

@@ -12,6 +12,8 @@ CREATE TABLE runs.run (
     inputs_key  text        NOT NULL,
     rules_hash  text        NOT NULL,
     build       text        NOT NULL,
+    -- whose objects it is about (intake.book)
+    book        bigint      NOT NULL,
     status      text        NOT NULL CHECK (status IN ('open', 'closed', 'failed', 'abandoned')),
     started_at  timestamptz NOT NULL,
     finished_at timestamptz,

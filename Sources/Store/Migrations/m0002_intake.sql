@@ -3,6 +3,14 @@
 -- under one natural key, 1 for the first.
 CREATE SCHEMA intake;
 
+-- Whose objects are kept together: natural keys, versions and conflicts hold within one book. What
+-- is delivered bit by bit has the standing book; a directory that is cleared as a whole has its own,
+-- so that its result depends on nothing else that was ever received.
+CREATE TABLE intake.book (
+    book bigint PRIMARY KEY,
+    name text   NOT NULL UNIQUE
+);
+
 CREATE TABLE intake.page (
     page_id   bigint PRIMARY KEY,
     run_id    bigint NOT NULL REFERENCES runs.run,
@@ -19,6 +27,7 @@ ALTER TABLE intake.page ALTER COLUMN body SET STORAGE EXTERNAL;
 
 CREATE TABLE intake.cdr (
     object                  bigint      PRIMARY KEY,
+    book                    bigint      NOT NULL,
     at                      int         NOT NULL,
     length                  int         NOT NULL,
     sha256                  bytea       NOT NULL,
@@ -50,12 +59,13 @@ CREATE TABLE intake.cdr (
     claimed_after_tax       numeric,
     CHECK ((side IS NULL) = (counterparty IS NULL))
 );
-CREATE UNIQUE INDEX cdr_key ON intake.cdr (hub, party, cdr_id, version);
+CREATE UNIQUE INDEX cdr_key ON intake.cdr (book, hub, party, cdr_id, version);
 -- reconciliation reads one partner at a time
 CREATE INDEX cdr_partner ON intake.cdr (counterparty, side);
 
 CREATE TABLE intake.session (
     object                  bigint      PRIMARY KEY,
+    book                    bigint      NOT NULL,
     at                      int         NOT NULL,
     length                  int         NOT NULL,
     sha256                  bytea       NOT NULL,
@@ -83,11 +93,12 @@ CREATE TABLE intake.session (
     cost_after_tax          numeric,
     CHECK ((side IS NULL) = (counterparty IS NULL))
 );
-CREATE UNIQUE INDEX session_key ON intake.session (hub, party, session_id, version);
+CREATE UNIQUE INDEX session_key ON intake.session (book, hub, party, session_id, version);
 CREATE INDEX session_partner ON intake.session (counterparty, side);
 
 CREATE TABLE intake.tariff (
     object       bigint      PRIMARY KEY,
+    book         bigint      NOT NULL,
     at           int         NOT NULL,
     length       int         NOT NULL,
     sha256       bytea       NOT NULL,
@@ -101,10 +112,11 @@ CREATE TABLE intake.tariff (
     valid_until  timestamptz,
     last_updated timestamptz
 );
-CREATE UNIQUE INDEX tariff_key ON intake.tariff (hub, party, tariff_id, version);
+CREATE UNIQUE INDEX tariff_key ON intake.tariff (book, hub, party, tariff_id, version);
 
 CREATE TABLE intake.location (
     object       bigint      PRIMARY KEY,
+    book         bigint      NOT NULL,
     at           int         NOT NULL,
     length       int         NOT NULL,
     sha256       bytea       NOT NULL,
@@ -120,10 +132,11 @@ CREATE TABLE intake.location (
     time_zone    text,
     last_updated timestamptz NOT NULL
 );
-CREATE UNIQUE INDEX location_key ON intake.location (hub, party, location_id, version);
+CREATE UNIQUE INDEX location_key ON intake.location (book, hub, party, location_id, version);
 
 CREATE TABLE intake.token (
     object       bigint      PRIMARY KEY,
+    book         bigint      NOT NULL,
     at           int         NOT NULL,
     length       int         NOT NULL,
     sha256       bytea       NOT NULL,
@@ -137,7 +150,7 @@ CREATE TABLE intake.token (
     valid        bool        NOT NULL,
     last_updated timestamptz NOT NULL
 );
-CREATE UNIQUE INDEX token_key ON intake.token (hub, party, token_uid, token_type, version);
+CREATE UNIQUE INDEX token_key ON intake.token (book, hub, party, token_uid, token_type, version);
 
 -- An object, or a whole file, that could not be taken in. A run's rejects are its own: the same
 -- file taken in by a later run is refused there again, while its bytes stay where they are.
@@ -157,6 +170,8 @@ CREATE TABLE intake.reject (
     -- as far as they could be read
     object_id   text,
     party       text,
+    emsp        text,
+    end_at      timestamptz,
     -- where its bytes are kept; NULL when they were no object at all
     object      bigint,
     at          int,

@@ -32,7 +32,8 @@ CREATE TABLE rating.priced_cdr (
     finding_codes          text[] NOT NULL,
     PRIMARY KEY (run_id, object),
     CHECK ((unpriceable IS NULL) = (unpriceable_text IS NULL)),
-    CHECK (unpriceable IS NOT NULL OR (currency IS NOT NULL AND before_tax IS NOT NULL))
+    CHECK (unpriceable IS NOT NULL OR (
+        currency IS NOT NULL AND (before_tax IS NOT NULL OR after_tax IS NOT NULL)))
 );
 
 CREATE TABLE rating.finding (

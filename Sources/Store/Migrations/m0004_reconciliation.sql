@@ -34,6 +34,8 @@ CREATE TABLE reconciliation.line (
     CHECK (counterparty IS NOT NULL OR disposition = 'REJECTED')
 );
 
+CREATE INDEX line_counterparty ON reconciliation.line (run_id, counterparty);
+
 GRANT USAGE ON SCHEMA reconciliation TO clearing_reconcile, clearing_settle;
 GRANT SELECT ON reconciliation.line TO clearing_reconcile, clearing_settle;
 GRANT INSERT ON reconciliation.line TO clearing_reconcile;

@@ -1,14 +1,15 @@
 extension Query {
     static let listCDRPages = Query(
         "list_cdr_pages", PackageResources.list_cdr_pages_sql,
-        takes: [.timestamptz, .timestamptz], gives: ["page_id": .int8])
+        takes: [.timestamptz, .timestamptz, .int8], gives: ["page_id": .int8])
     static let readCDRPages = Query(
         "read_cdr_pages", PackageResources.read_cdr_pages_sql,
-        takes: [.int8, .int8, .timestamptz, .timestamptz], gives: pageColumns)
+        takes: [.int8, .int8, .timestamptz, .timestamptz, .int8], gives: pageColumns)
     static let readTariffPages = Query(
-        "read_tariff_pages", PackageResources.read_tariff_pages_sql, gives: pageColumns)
+        "read_tariff_pages", PackageResources.read_tariff_pages_sql, takes: [.int8],
+        gives: pageColumns)
     static let listLocations = Query(
-        "list_locations", PackageResources.list_locations_sql,
+        "list_locations", PackageResources.list_locations_sql, takes: [.int8],
         gives: [
             "object": .int8, "hub": .text, "party": .text, "location_id": .text, "name": .text,
             "city": .text, "state": .text, "country": .text, "time_zone": .text,

@@ -67,28 +67,30 @@ package struct MonthSpan: Sendable, Hashable {
 
 extension Connection {
     /// Numbers of the pages that hold CDRs of the span, ascending: cut them into shards.
-    package func pagesWithCDRs(in span: MonthSpan) throws(StoreError) -> [Int64] {
-        try rows(.listCDRPages, span.parameters) { $0.int8(0) }
+    package func pagesWithCDRs(
+        of book: Int64, in span: MonthSpan
+    ) throws(StoreError) -> [Int64] {
+        try rows(.listCDRPages, span.parameters + [.int8(book)]) { $0.int8(0) }
     }
 
     /// The CDRs of the span on the pages of the range, with their raw bytes.
     package func readCDRs(
-        onPages pages: ClosedRange<Int64>, in span: MonthSpan
+        of book: Int64, onPages pages: ClosedRange<Int64>, in span: MonthSpan
     ) throws(StoreError) -> StoredPages {
         let first = ObjectNumber.of(0, page: pages.lowerBound)
         let end = ObjectNumber.of(0, page: pages.upperBound + 1)
         return StoredPages(
-            try stream(.readCDRPages, [.int8(first), .int8(end)] + span.parameters))
+            try stream(.readCDRPages, [.int8(first), .int8(end)] + span.parameters + [.int8(book)]))
     }
 
-    /// All tariffs ever received, with their raw bytes.
-    package func readTariffs() throws(StoreError) -> StoredPages {
-        StoredPages(try stream(.readTariffPages))
+    /// All tariffs of the book, with their raw bytes.
+    package func readTariffs(of book: Int64) throws(StoreError) -> StoredPages {
+        StoredPages(try stream(.readTariffPages, [.int8(book)]))
     }
 
     /// Every location by the version updated last, by hub, party and id.
-    package func locations() throws(StoreError) -> [StoredLocation] {
-        try rows(.listLocations) { row in
+    package func locations(of book: Int64) throws(StoreError) -> [StoredLocation] {
+        try rows(.listLocations, [.int8(book)]) { row in
             StoredLocation(
                 object: row.int8(0), hub: row.text(1), party: PartyID(row.text(2)),
                 id: row.text(3), name: row.textIfAny(4), city: row.textIfAny(5),

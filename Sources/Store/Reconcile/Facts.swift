@@ -19,17 +19,26 @@ package struct PartnerFacts: Sendable {
 
 extension Connection {
     /// The shards of a month, in a fixed order. Shard numbers are positions in it.
-    package func partners(in span: MonthSpan) throws(StoreError) -> [Partner] {
-        try rows(.listPartners, span.parameters) { row throws(StoreError) in
+    package func partners(of book: Int64, in span: MonthSpan) throws(StoreError) -> [Partner] {
+        try rows(.listPartners, span.parameters + [.int8(book)]) { row throws(StoreError) in
             Partner(
                 side: try row.value(0, as: Side.self), counterparty: try row.party(1),
                 ownNetwork: row.bool(2))
         }
     }
 
+    /// When the newest of the CDRs was last updated, nil when there is none.
+    package func dataAsOf(
+        of book: Int64, in span: MonthSpan
+    ) throws(StoreError) -> Instant? {
+        try rows(.dataAsOf, span.parameters + [.int8(book)]) { $0.instantIfAny(0) }.first ?? nil
+    }
+
     /// Hubs that delivered CDRs of our CPO side.
-    package func hubsHoldingOurCDRs(in span: MonthSpan) throws(StoreError) -> [String] {
-        try rows(.listHubsHolding, span.parameters) { $0.text(0) }
+    package func hubsHoldingOurCDRs(
+        of book: Int64, in span: MonthSpan
+    ) throws(StoreError) -> [String] {
+        try rows(.listHubsHolding, span.parameters + [.int8(book)]) { $0.text(0) }
     }
 
     /// - Parameters:
@@ -44,9 +53,11 @@ extension Connection {
                 .text(partner.side.rawValue), .text(partner.counterparty.description),
                 .bool(partner.ownNetwork),
             ] + span.parameters
-        let sessions = try rows(.readSessions, which, SessionFacts.init)
+        let sessions = try rows(.readSessions, which + [.int8(rating.book)], SessionFacts.init)
         let cdrs = try rows(
-            .readCDRs, [.int8(rating.id)] + which + [.texts(revising.sorted())], CDRFacts.init)
+            .readCDRs,
+            [.int8(rating.id)] + which + [.texts(revising.sorted()), .int8(rating.book)],
+            CDRFacts.init)
         return PartnerFacts(
             sessions: sessions, issued: cdrs.filter { $0.hub == "own" },
             held: cdrs.filter { $0.hub != "own" })

@@ -1,13 +1,14 @@
 extension Query {
     static let listPartners = Query(
-        "list_partners", PackageResources.list_partners_sql, takes: [.timestamptz, .timestamptz],
+        "list_partners", PackageResources.list_partners_sql,
+        takes: [.timestamptz, .timestamptz, .int8],
         gives: ["side": .text, "counterparty": .text, "own_network": .bool])
     static let listHubsHolding = Query(
         "list_hubs_holding", PackageResources.list_hubs_holding_sql,
-        takes: [.timestamptz, .timestamptz], gives: ["hub": .text])
+        takes: [.timestamptz, .timestamptz, .int8], gives: ["hub": .text])
     static let readSessions = Query(
         "read_sessions", PackageResources.read_sessions_sql,
-        takes: [.text, .text, .bool, .timestamptz, .timestamptz],
+        takes: [.text, .text, .bool, .timestamptz, .timestamptz, .int8],
         gives: [
             "object": .int8, "hub": .text, "party": .text, "session_id": .text,
             "authorization_reference": .text, "evse_uid": .text, "evse_id": .text,
@@ -17,7 +18,7 @@ extension Query {
         ])
     static let readCDRs = Query(
         "read_cdrs", PackageResources.read_cdrs_sql,
-        takes: [.int8, .text, .text, .bool, .timestamptz, .timestamptz, .textArray],
+        takes: [.int8, .text, .text, .bool, .timestamptz, .timestamptz, .textArray, .int8],
         gives: [
             "object": .int8, "hub": .text, "party": .text, "cdr_id": .text, "session_id": .text,
             "authorization_reference": .text, "credit": .bool, "credit_reference_id": .text,
@@ -28,6 +29,9 @@ extension Query {
             "rated": .int8, "unpriceable": .text, "unpriceable_text": .text,
             "rated_currency": .text, "before_tax": .numeric, "after_tax": .numeric,
         ])
+    static let dataAsOf = Query(
+        "data_as_of", PackageResources.data_as_of_sql,
+        takes: [.timestamptz, .timestamptz, .int8], gives: ["data_as_of": .timestamptz])
     static let copyLine = Query("copy_line", PackageResources.copy_line_sql)
     static let readLines = Query(
         "read_lines", PackageResources.read_lines_sql, takes: [.int8],
@@ -48,14 +52,14 @@ extension Query {
         gives: [
             "hub": .text, "module": .text, "source": .text, "line": .int4, "file_offset": .int8,
             "code": .text, "pointer": .text, "text": .text, "byte": .int4, "object_id": .text,
-            "party": .text, "object": .int8,
+            "party": .text, "emsp": .text, "end_at": .timestamptz, "object": .int8,
         ])
     static let countRejects = Query(
         "count_rejects", PackageResources.count_rejects_sql, takes: [.int8],
         gives: ["code": .text, "rejects": .int8])
 
     static let ofReconcile = [
-        listPartners, listHubsHolding, readSessions, readCDRs, copyLine, readLines,
+        listPartners, listHubsHolding, dataAsOf, readSessions, readCDRs, copyLine, readLines,
         countDispositions, readRejects, countRejects,
     ]
 }

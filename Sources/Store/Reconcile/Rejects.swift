@@ -13,6 +13,9 @@ package struct StoredReject: Sendable, Hashable {
     /// As far as they could be read.
     package let objectID: String?
     package let party: String?
+    package let eMSP: String?
+    /// End of charging, which decides the month.
+    package let endsAt: Instant?
     /// Number of the object whose bytes are kept.
     package let object: Int64?
 }
@@ -29,7 +32,8 @@ extension Connection {
                 reject: Reject(
                     row.text(5), at: row.text(6), row.text(7),
                     byte: row.isNull(8) ? nil : row.int4(8)),
-                objectID: row.textIfAny(9), party: row.textIfAny(10), object: row.int8IfAny(11))
+                objectID: row.textIfAny(9), party: row.textIfAny(10), eMSP: row.textIfAny(11),
+                endsAt: row.instantIfAny(12), object: row.int8IfAny(13))
         }
     }
 

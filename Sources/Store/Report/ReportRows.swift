@@ -71,24 +71,27 @@ extension Connection {
     /// - Throws: `StoreError` with the server's words when it is no valid query, or of kind
     ///   `.value` when a column has a type that reports do not know.
     package func describeReport(
-        _ sql: String, name: String
+        _ sql: String, name: String, perCounterparty: Bool = false
     ) throws(StoreError) -> [ReportColumn] {
-        try reportShape(sql, name: name).map { $0.column }
+        try reportShape(sql, name: name, takes: perCounterparty ? [.date, .text] : [.date])
+            .map { $0.column }
     }
 
     package func reportRows(
-        _ sql: String, name: String, month: Month
+        _ sql: String, name: String, month: Month, counterparty: String? = nil
     ) throws(StoreError) -> ReportRows {
-        let shape = try reportShape(sql, name: name)
-        let query = Query(name, sql, takes: [.date], gives: shape.map { ($0.column.name, $0.type) })
+        let takes: [SQLType] = counterparty == nil ? [.date] : [.date, .text]
+        let shape = try reportShape(sql, name: name, takes: takes)
+        let query = Query(name, sql, takes: takes, gives: shape.map { ($0.column.name, $0.type) })
+        let parameters: [Parameter] = [.month(month)] + (counterparty.map { [.text($0)] } ?? [])
         return ReportRows(
-            shape.map(\.column), shape.map(\.type), try stream(query, [.month(month)]))
+            shape.map(\.column), shape.map(\.type), try stream(query, parameters))
     }
 
     private func reportShape(
-        _ sql: String, name: String
+        _ sql: String, name: String, takes: [SQLType]
     ) throws(StoreError) -> [(column: ReportColumn, type: SQLType)] {
-        let described = try describe(Query(name, sql, takes: [.date], gives: []))
+        let described = try describe(Query(name, sql, takes: takes, gives: []))
         var shape: [(column: ReportColumn, type: SQLType)] = []
         for (column, oid) in described.columns {
             // varchar, char and name read like text.

@@ -49,7 +49,7 @@ extension Connection {
             .insertRun,
             which + [
                 .text(identity.key), .text(identity.inputsKey), .text(identity.rulesHash),
-                .text(identity.build), .instant(now),
+                .text(identity.build), .instant(now), .int8(identity.book),
             ], Run.init)
         try transaction.commit()
         guard let run = inserted.first else {

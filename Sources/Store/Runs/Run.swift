@@ -15,9 +15,12 @@ package struct RunIdentity: Sendable, Hashable {
     package var inputsKey: String
     package var rulesHash: String
     package var build: String
+    /// Whose objects it is about (`Connection.book`).
+    package var book: Int64
 
     package init(
-        job: Job, month: Month, key: String, inputsKey: String, rulesHash: String, build: String
+        job: Job, month: Month, key: String, inputsKey: String, rulesHash: String, build: String,
+        book: Int64
     ) {
         self.job = job
         self.month = month
@@ -25,6 +28,7 @@ package struct RunIdentity: Sendable, Hashable {
         self.inputsKey = inputsKey
         self.rulesHash = rulesHash
         self.build = build
+        self.book = book
     }
 }
 
@@ -51,6 +55,11 @@ package struct Run: Sendable, Hashable {
 
     package var job: Job { identity.job }
     package var month: Month { identity.month }
+    package var book: Int64 { identity.book }
+
+    /// Number of the first page it stores. Each run has a stock of a million, so that numbers do not
+    /// depend on what other runs stored meanwhile.
+    package var firstPage: Int64 { id << 20 }
 }
 
 /// A part of a run whose rows are stored.

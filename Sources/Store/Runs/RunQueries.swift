@@ -19,7 +19,7 @@ extension Query {
         takes: [.text, .date, .text, .timestamptz])
     static let insertRun = Query(
         "insert_run", PackageResources.insert_run_sql,
-        takes: [.text, .date, .text, .text, .text, .text, .timestamptz], gives: runColumns)
+        takes: [.text, .date, .text, .text, .text, .text, .timestamptz, .int8], gives: runColumns)
     static let endRun = Query(
         "end_run", PackageResources.end_run_sql,
         takes: [.int8, .text, .timestamptz, .text, .textArray])
@@ -38,7 +38,7 @@ extension Query {
     private static let runColumns: KeyValuePairs<String, SQLType> = [
         "run_id": .int8, "job": .text, "month": .date, "key": .text, "inputs_key": .text,
         "rules_hash": .text, "build": .text, "status": .text, "started_at": .timestamptz,
-        "finished_at": .timestamptz, "summary": .text, "files": .textArray,
+        "finished_at": .timestamptz, "summary": .text, "files": .textArray, "book": .int8,
     ]
 }
 
@@ -47,7 +47,7 @@ extension Run {
         id = row.int8(0)
         identity = RunIdentity(
             job: try row.value(1, as: Job.self), month: row.month(2), key: row.text(3),
-            inputsKey: row.text(4), rulesHash: row.text(5), build: row.text(6))
+            inputsKey: row.text(4), rulesHash: row.text(5), build: row.text(6), book: row.int8(12))
         status = try row.value(7, as: Status.self)
         startedAt = row.instant(8)
         finishedAt = row.instantIfAny(9)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,3 +1,6 @@
+import Intake
+import Roaming
+
 /// Whose objects are kept together: natural keys, versions and conflicts hold within one book.
 enum BookName {
     /// What is delivered bit by bit by `clearing ingest`.
@@ -6,10 +9,24 @@ enum BookName {
     /// what is in it and on nothing that some other directory brought before.
     case ofInput
 
-    func name(for manifest: String) -> String {
+    /// The book's name. A record's side follows from our parties, so other parties in `Rules/hubs`
+    /// mean another book.
+    func name(manifest: String, rules: Rules) -> String {
         switch self {
-        case .standing: "standing"
-        case .ofInput: manifest
+        case .standing: "standing \(rules.partiesHash)"
+        case .ofInput: "input \(manifest) \(rules.partiesHash)"
         }
+    }
+}
+
+extension Rules {
+    /// SHA-256 over what decides which side a record is on.
+    var partiesHash: String {
+        let lines = hubs.map { hub in
+            let ours = hub.ours.sorted().map(\.description).joined(separator: " ")
+            let other = hub.counterparty?.description ?? "-"
+            return "\(hub.name) \(hub.version.rawValue) \(other) \(ours)"
+        }
+        return digest(of: Array(lines.joined(separator: "\n").utf8)).description
     }
 }

@@ -1,13 +1,14 @@
 import Foundation
 import Intake
 import Roaming
+import Store
 
 /// The files of an input directory, in the one order in which they are taken in.
 ///
 /// `own/<module>/…` is what our platform knows, `hubs/<hub>/<module>/…` what each hub holds or gave
 /// us. Any of them may be missing; hidden files are left alone; what stands elsewhere is no input.
-struct InputDirectory {
-    struct File {
+struct InputDirectory: Sendable {
+    struct File: Sendable {
         /// Relative to the directory, with `/`: `hubs/gireve/cdrs/page-0001.json`.
         let path: String
         let url: URL
@@ -17,9 +18,11 @@ struct InputDirectory {
     }
 
     /// A file that stands in a folder nobody knows.
-    struct Stray {
+    struct Stray: Sendable {
         let path: String
         let hub: String
+        let module: ObjectKind
+        let code: String
         let text: String
     }
 
@@ -44,8 +47,11 @@ struct InputDirectory {
                     File(
                         path: path, url: directory.appendingPathComponent(path), hub: hub,
                         module: module))
-            case .stray(let hub, let text):
-                strays.append(Stray(path: path, hub: hub, text: text))
+            case .stray(let hub, let code, let text):
+                strays.append(
+                    Stray(
+                        path: path, hub: hub, module: Self.module(parts) ?? .cdrs, code: code,
+                        text: text))
             case .elsewhere: break
             }
         }
@@ -55,7 +61,7 @@ struct InputDirectory {
 
     private enum Place {
         case known(hub: String, Module)
-        case stray(hub: String, String)
+        case stray(hub: String, code: String, String)
         case elsewhere
     }
 
@@ -67,13 +73,20 @@ struct InputDirectory {
         default: return .elsewhere
         }
         if hub != "own", !hubs.contains(hub) {
-            return .stray(hub: hub, "no rule file hubs/\(hub).yaml names this hub; add one")
+            return .stray(
+                hub: hub, code: "UNKNOWN_HUB",
+                "no rule file hubs/\(hub).yaml names this hub; add one")
         }
         guard rest.count > 1, let folder = rest.first, let module = Module(rawValue: folder) else {
             let known = Module.allCases.map(\.rawValue).joined(separator: ", ")
-            return .stray(hub: hub, "expected a file in one of the folders \(known)")
+            return .stray(
+                hub: hub, code: "UNKNOWN_FOLDER", "expected a file in one of the folders \(known)")
         }
         return .known(hub: hub, module)
+    }
+
+    private static func module(_ parts: [String]) -> ObjectKind? {
+        parts.dropFirst(2).first.flatMap { ObjectKind(rawValue: $0) }
     }
 
     /// Paths of all regular files, sorted by their UTF-8 bytes, so that no file system's order or

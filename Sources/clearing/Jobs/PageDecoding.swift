@@ -9,9 +9,12 @@ struct PageDecoder: ~Copyable {
 
     init(rules: Rules) { self.rules = rules }
 
-    mutating func rows(_ page: Page, of file: InputDirectory.File, number: Int64) -> PageRows {
+    mutating func rows(
+        _ page: Page, of file: InputDirectory.File, book: Int64, number: Int64
+    ) -> PageRows {
         var rows = PageRows(
-            page: number, hub: file.hub, kind: ObjectKind(file.module), source: file.path)
+            book: book, page: number, hub: file.hub, kind: ObjectKind(file.module),
+            source: file.path)
         for placed in page.rejects {
             rows.add(
                 RejectRow(placed.reject, line: placed.line, fileOffset: placed.fileOffset))
@@ -79,7 +82,8 @@ struct PageDecoder: ~Copyable {
         let identity = readableIdentity(of: raw, using: &reader)
         return RejectRow(
             reject, line: object.line, fileOffset: object.fileOffset, objectID: identity.id,
-            party: identity.cpo?.description, place: place)
+            party: identity.cpo?.description, eMSP: identity.eMSP?.description,
+            endsAt: identity.endsAt, place: place)
     }
 }
 
@@ -114,7 +118,8 @@ private struct Parties {
         }
         let finding = Finding(
             "FOREIGN_PARTY", .error,
-            "Neither the CPO \(cpo) nor the eMSP \(eMSP) is one of our parties, so it is not settled.")
+            "Neither the CPO \(cpo) nor the eMSP \(eMSP) is one of our parties, so it is not settled."
+        )
         return Told(cpo: cpo, eMSP: eMSP, standing: standing, findings: [finding])
     }
 

@@ -4,12 +4,16 @@ import Store
 
 extension RunIdentity {
     /// The identity of a job's result: SHA-256 over everything that decides its bytes.
-    init(_ job: Job, _ month: Month, inputs: String, rules: Rules, also extra: [String] = []) {
+    init(
+        _ job: Job, _ month: Month, inputs: String, rules: Rules, book: Int64,
+        also extra: [String] = []
+    ) {
         let parts = [job.rawValue, month.description, inputs, rules.hash, Build.version] + extra
         self.init(
             job: job, month: month,
             key: digest(of: Array(parts.joined(separator: "\n").utf8)).description,
-            inputsKey: inputs, rulesHash: rules.hash, build: Build.version)
+            inputsKey: inputs, rulesHash: rules.hash, build: Build.version,
+            book: book)
     }
 }
 
@@ -28,7 +32,7 @@ struct JobResult {
 }
 
 /// What every job needs: where the data is, what the rules say, and the time it is.
-struct JobContext {
+struct JobContext: Sendable {
     let databaseURL: String
     let rules: Rules
     let month: Month

@@ -4,7 +4,8 @@ import Roaming
 
 extension RoundingPolicy {
     /// `Rules/rounding/<name>.yaml`
-    static func read(_ root: RuleNode, name: String) throws(RuleProblem) -> RuleBook<RoundingPolicy> {
+    static func read(_ root: RuleNode, name: String) throws(RuleProblem) -> RuleBook<RoundingPolicy>
+    {
         try root.map { (map) throws(RuleProblem) in
             let scope = try map.require("scope").choice(Scope.self)
             let book = try map.require("entries").book { (entry) throws(RuleProblem) in

@@ -21,7 +21,9 @@ struct RuleShelf {
         var digester = Digester()
         let names = try FileManager.default.subpathsOfDirectory(atPath: directory.path)
         for path in names.sorted(by: { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) })
-        where path.hasSuffix(".yaml") && !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
+        where path.hasSuffix(".yaml")
+            && !path.split(separator: "/").contains(where: { $0.hasPrefix(".") })
+        {
             let data = try Data(contentsOf: directory.appendingPathComponent(path))
             files.append(File(path: path, text: String(decoding: data, as: UTF8.self)))
             for part in [Data(path.utf8), Data([0]), Data("\(data.count)".utf8), Data([0]), data] {
@@ -38,7 +40,8 @@ struct RuleShelf {
     ) -> Value? {
         guard let file = files.first(where: { $0.path == path }) else {
             problems.append(
-                RuleProblem(file: "\(root)/\(path)", line: 1, column: 1, text: "the file is missing"))
+                RuleProblem(
+                    file: "\(root)/\(path)", line: 1, column: 1, text: "the file is missing"))
             return nil
         }
         return value(of: file, read)

@@ -7,7 +7,7 @@ import Roaming
 import Settlement
 
 /// Everything under `Rules/`, read and checked.
-struct Rules {
+struct Rules: Sendable {
     let directory: URL
     /// SHA-256 over the path and content of every rule file: which rules made a result.
     let hash: String
@@ -23,6 +23,9 @@ struct Rules {
 
     /// Our parties on any connection.
     var ours: Set<PartyID> { hubs.reduce(into: []) { $0.formUnion($1.ours) } }
+
+    /// Hubs that may send a CDR again under its id with other content.
+    var revisingHubs: Set<String> { Set(hubs.filter(\.revisesInPlace).map(\.name)) }
 
     func hub(named name: String) -> HubRule? { hubs.first { $0.name == name } }
 

@@ -1,6 +1,6 @@
 -- Grain: one finding a CDR of the shard that came under a known id with other content (OCPI: a CDR
 -- never changes), but for hubs that revise in place.
--- Parameters: $1 first object number of the shard, $2 hubs that revise in place.
+-- Parameters: $1 hubs that revise in place.
 -- Locking: none; one writer at a time.
 INSERT INTO intake.finding (object, ordinal, code, severity, pointer, text, at_stake)
 SELECT
@@ -14,5 +14,5 @@ SELECT
         || '(this is version ' || cdr.version || '); a CDR never changes, so the first one stands',
     NULL
 FROM intake.cdr AS cdr
-WHERE cdr.object >= $1 AND cdr.version > 1 AND NOT cdr.hub = ANY ($2::text[])
+WHERE cdr.object IN (SELECT object FROM pg_temp.staged_cdr) AND cdr.version > 1 AND NOT cdr.hub = ANY ($1::text[])
 ORDER BY cdr.object

@@ -2,16 +2,16 @@
 -- first received. The others stay for insert_version_cdr.
 -- Locking: row locks on the new keys; one writer at a time.
 INSERT INTO intake.cdr (
-    object, at, length, sha256, hub, ocpi, party, cdr_id, version, side, counterparty,
+    object, book, at, length, sha256, hub, ocpi, party, cdr_id, version, side, counterparty,
     own_network, session_id, authorization_reference, credit, credit_reference_id, token_uid,
     contract_id, location_id, evse_uid, evse_id, start_at, end_at, last_updated, energy,
     currency, claimed_before_tax, claimed_after_tax
 )
 SELECT
-    object, at, length, sha256, hub, ocpi, party, cdr_id, version, side, counterparty,
+    object, book, at, length, sha256, hub, ocpi, party, cdr_id, version, side, counterparty,
     own_network, session_id, authorization_reference, credit, credit_reference_id, token_uid,
     contract_id, location_id, evse_uid, evse_id, start_at, end_at, last_updated, energy,
     currency, claimed_before_tax, claimed_after_tax
 FROM pg_temp.staged_cdr
 ORDER BY object
-ON CONFLICT (hub, party, cdr_id, version) DO NOTHING
+ON CONFLICT (book, hub, party, cdr_id, version) DO NOTHING

@@ -2,12 +2,12 @@
 -- first received. The others stay for insert_version_location.
 -- Locking: row locks on the new keys; one writer at a time.
 INSERT INTO intake.location (
-    object, at, length, sha256, hub, ocpi, party, location_id, version, name, city, state,
+    object, book, at, length, sha256, hub, ocpi, party, location_id, version, name, city, state,
     country, time_zone, last_updated
 )
 SELECT
-    object, at, length, sha256, hub, ocpi, party, location_id, version, name, city, state,
+    object, book, at, length, sha256, hub, ocpi, party, location_id, version, name, city, state,
     country, time_zone, last_updated
 FROM pg_temp.staged_location
 ORDER BY object
-ON CONFLICT (hub, party, location_id, version) DO NOTHING
+ON CONFLICT (book, hub, party, location_id, version) DO NOTHING

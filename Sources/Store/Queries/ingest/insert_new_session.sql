@@ -2,14 +2,14 @@
 -- first received. The others stay for insert_version_session.
 -- Locking: row locks on the new keys; one writer at a time.
 INSERT INTO intake.session (
-    object, at, length, sha256, hub, ocpi, party, session_id, version, side, counterparty,
+    object, book, at, length, sha256, hub, ocpi, party, session_id, version, side, counterparty,
     own_network, status, authorization_reference, token_uid, contract_id, location_id, evse_uid,
     evse_id, start_at, end_at, last_updated, energy, currency, cost_before_tax, cost_after_tax
 )
 SELECT
-    object, at, length, sha256, hub, ocpi, party, session_id, version, side, counterparty,
+    object, book, at, length, sha256, hub, ocpi, party, session_id, version, side, counterparty,
     own_network, status, authorization_reference, token_uid, contract_id, location_id, evse_uid,
     evse_id, start_at, end_at, last_updated, energy, currency, cost_before_tax, cost_after_tax
 FROM pg_temp.staged_session
 ORDER BY object
-ON CONFLICT (hub, party, session_id, version) DO NOTHING
+ON CONFLICT (book, hub, party, session_id, version) DO NOTHING

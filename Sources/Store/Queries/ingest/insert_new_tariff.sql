@@ -2,12 +2,12 @@
 -- first received. The others stay for insert_version_tariff.
 -- Locking: row locks on the new keys; one writer at a time.
 INSERT INTO intake.tariff (
-    object, at, length, sha256, hub, ocpi, party, tariff_id, version, currency, valid_from,
+    object, book, at, length, sha256, hub, ocpi, party, tariff_id, version, currency, valid_from,
     valid_until, last_updated
 )
 SELECT
-    object, at, length, sha256, hub, ocpi, party, tariff_id, version, currency, valid_from,
+    object, book, at, length, sha256, hub, ocpi, party, tariff_id, version, currency, valid_from,
     valid_until, last_updated
 FROM pg_temp.staged_tariff
 ORDER BY object
-ON CONFLICT (hub, party, tariff_id, version) DO NOTHING
+ON CONFLICT (book, hub, party, tariff_id, version) DO NOTHING

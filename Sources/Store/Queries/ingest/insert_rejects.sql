@@ -3,11 +3,11 @@
 -- Locking: none; one writer at a time.
 INSERT INTO intake.reject (
     run_id, shard, ordinal, hub, module, source, line, file_offset, code, pointer, text, byte,
-    object_id, party, object, at, length, sha256
+    object_id, party, emsp, end_at, object, at, length, sha256
 )
 SELECT staged.run_id, staged.shard, staged.ordinal, staged.hub, staged.module, staged.source,
     staged.line, staged.file_offset, staged.code, staged.pointer, staged.text, staged.byte,
-    staged.object_id, staged.party, coalesce(earlier.object, staged.object),
+    staged.object_id, staged.party, staged.emsp, staged.end_at, coalesce(earlier.object, staged.object),
     coalesce(earlier.at, staged.at), coalesce(earlier.length, staged.length), staged.sha256
 FROM pg_temp.staged_reject AS staged
 LEFT JOIN LATERAL (

@@ -3,40 +3,42 @@
 -- Parameters: $1 first object number of the shard.
 -- Locking: row locks on the new versions; one writer at a time.
 WITH remaining AS (
-    SELECT staged.hub, staged.party, staged.cdr_id,
+    SELECT staged.book, staged.hub, staged.party, staged.cdr_id,
         staged.sha256, staged.object
     FROM pg_temp.staged_cdr AS staged
     WHERE NOT EXISTS (
         SELECT FROM intake.cdr AS stored
         WHERE stored.object >= $1 AND stored.object = staged.object)
 ), fresh AS (
-    SELECT DISTINCT ON (hub, party, cdr_id, sha256)
-        hub, party, cdr_id, object
+    SELECT DISTINCT ON (book, hub, party, cdr_id, sha256)
+        book, hub, party, cdr_id, object
     FROM remaining
     WHERE NOT EXISTS (
         SELECT FROM intake.cdr AS known
-        WHERE known.hub = remaining.hub
+        WHERE known.book = remaining.book
+          AND known.hub = remaining.hub
           AND known.party = remaining.party
           AND known.cdr_id = remaining.cdr_id
           AND known.sha256 = remaining.sha256)
-    ORDER BY hub, party, cdr_id, sha256, object
+    ORDER BY book, hub, party, cdr_id, sha256, object
 ), versioned AS (
     SELECT fresh.object,
         (SELECT max(known.version) FROM intake.cdr AS known
-         WHERE known.hub = fresh.hub
+         WHERE known.book = fresh.book
+           AND known.hub = fresh.hub
            AND known.party = fresh.party
            AND known.cdr_id = fresh.cdr_id)
-        + row_number() OVER (PARTITION BY hub, party, cdr_id ORDER BY object) AS version
+        + row_number() OVER (PARTITION BY book, hub, party, cdr_id ORDER BY object) AS version
     FROM fresh
 )
 INSERT INTO intake.cdr (
-    object, at, length, sha256, hub, ocpi, party, cdr_id, version, side, counterparty,
+    object, book, at, length, sha256, hub, ocpi, party, cdr_id, version, side, counterparty,
     own_network, session_id, authorization_reference, credit, credit_reference_id, token_uid,
     contract_id, location_id, evse_uid, evse_id, start_at, end_at, last_updated, energy,
     currency, claimed_before_tax, claimed_after_tax
 )
 SELECT
-    staged.object, staged.at, staged.length, staged.sha256, staged.hub, staged.ocpi,
+    staged.object, staged.book, staged.at, staged.length, staged.sha256, staged.hub, staged.ocpi,
     staged.party, staged.cdr_id, versioned.version, staged.side, staged.counterparty,
     staged.own_network, staged.session_id, staged.authorization_reference, staged.credit,
     staged.credit_reference_id, staged.token_uid, staged.contract_id, staged.location_id,

@@ -3,39 +3,41 @@
 -- Parameters: $1 first object number of the shard.
 -- Locking: row locks on the new versions; one writer at a time.
 WITH remaining AS (
-    SELECT staged.hub, staged.party, staged.session_id,
+    SELECT staged.book, staged.hub, staged.party, staged.session_id,
         staged.sha256, staged.object
     FROM pg_temp.staged_session AS staged
     WHERE NOT EXISTS (
         SELECT FROM intake.session AS stored
         WHERE stored.object >= $1 AND stored.object = staged.object)
 ), fresh AS (
-    SELECT DISTINCT ON (hub, party, session_id, sha256)
-        hub, party, session_id, object
+    SELECT DISTINCT ON (book, hub, party, session_id, sha256)
+        book, hub, party, session_id, object
     FROM remaining
     WHERE NOT EXISTS (
         SELECT FROM intake.session AS known
-        WHERE known.hub = remaining.hub
+        WHERE known.book = remaining.book
+          AND known.hub = remaining.hub
           AND known.party = remaining.party
           AND known.session_id = remaining.session_id
           AND known.sha256 = remaining.sha256)
-    ORDER BY hub, party, session_id, sha256, object
+    ORDER BY book, hub, party, session_id, sha256, object
 ), versioned AS (
     SELECT fresh.object,
         (SELECT max(known.version) FROM intake.session AS known
-         WHERE known.hub = fresh.hub
+         WHERE known.book = fresh.book
+           AND known.hub = fresh.hub
            AND known.party = fresh.party
            AND known.session_id = fresh.session_id)
-        + row_number() OVER (PARTITION BY hub, party, session_id ORDER BY object) AS version
+        + row_number() OVER (PARTITION BY book, hub, party, session_id ORDER BY object) AS version
     FROM fresh
 )
 INSERT INTO intake.session (
-    object, at, length, sha256, hub, ocpi, party, session_id, version, side, counterparty,
+    object, book, at, length, sha256, hub, ocpi, party, session_id, version, side, counterparty,
     own_network, status, authorization_reference, token_uid, contract_id, location_id, evse_uid,
     evse_id, start_at, end_at, last_updated, energy, currency, cost_before_tax, cost_after_tax
 )
 SELECT
-    staged.object, staged.at, staged.length, staged.sha256, staged.hub, staged.ocpi,
+    staged.object, staged.book, staged.at, staged.length, staged.sha256, staged.hub, staged.ocpi,
     staged.party, staged.session_id, versioned.version, staged.side, staged.counterparty,
     staged.own_network, staged.status, staged.authorization_reference, staged.token_uid,
     staged.contract_id, staged.location_id, staged.evse_uid, staged.evse_id, staged.start_at,

@@ -3,38 +3,40 @@
 -- Parameters: $1 first object number of the shard.
 -- Locking: row locks on the new versions; one writer at a time.
 WITH remaining AS (
-    SELECT staged.hub, staged.party, staged.tariff_id,
+    SELECT staged.book, staged.hub, staged.party, staged.tariff_id,
         staged.sha256, staged.object
     FROM pg_temp.staged_tariff AS staged
     WHERE NOT EXISTS (
         SELECT FROM intake.tariff AS stored
         WHERE stored.object >= $1 AND stored.object = staged.object)
 ), fresh AS (
-    SELECT DISTINCT ON (hub, party, tariff_id, sha256)
-        hub, party, tariff_id, object
+    SELECT DISTINCT ON (book, hub, party, tariff_id, sha256)
+        book, hub, party, tariff_id, object
     FROM remaining
     WHERE NOT EXISTS (
         SELECT FROM intake.tariff AS known
-        WHERE known.hub = remaining.hub
+        WHERE known.book = remaining.book
+          AND known.hub = remaining.hub
           AND known.party = remaining.party
           AND known.tariff_id = remaining.tariff_id
           AND known.sha256 = remaining.sha256)
-    ORDER BY hub, party, tariff_id, sha256, object
+    ORDER BY book, hub, party, tariff_id, sha256, object
 ), versioned AS (
     SELECT fresh.object,
         (SELECT max(known.version) FROM intake.tariff AS known
-         WHERE known.hub = fresh.hub
+         WHERE known.book = fresh.book
+           AND known.hub = fresh.hub
            AND known.party = fresh.party
            AND known.tariff_id = fresh.tariff_id)
-        + row_number() OVER (PARTITION BY hub, party, tariff_id ORDER BY object) AS version
+        + row_number() OVER (PARTITION BY book, hub, party, tariff_id ORDER BY object) AS version
     FROM fresh
 )
 INSERT INTO intake.tariff (
-    object, at, length, sha256, hub, ocpi, party, tariff_id, version, currency, valid_from,
+    object, book, at, length, sha256, hub, ocpi, party, tariff_id, version, currency, valid_from,
     valid_until, last_updated
 )
 SELECT
-    staged.object, staged.at, staged.length, staged.sha256, staged.hub, staged.ocpi,
+    staged.object, staged.book, staged.at, staged.length, staged.sha256, staged.hub, staged.ocpi,
     staged.party, staged.tariff_id, versioned.version, staged.currency, staged.valid_from,
     staged.valid_until, staged.last_updated
 FROM versioned

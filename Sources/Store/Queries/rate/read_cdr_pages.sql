@@ -1,6 +1,6 @@
 -- Grain: one row a page with CDRs asked for, with its raw bytes and their places in object order.
 -- Parameters: $1 first object, $2 first object not asked for, $3 from, $4 until (exclusive) of the
---             end of the CDR.
+--             end of the CDR, $5 book.
 -- Locking: none.
 SELECT page.page_id, page.hub, page.raw_bytes, page.body, placed.objects, placed.ats,
     placed.lengths, placed.ocpis, placed.versions
@@ -14,6 +14,7 @@ FROM (
         array_agg(version ORDER BY object) AS versions
     FROM intake.cdr
     WHERE object >= $1 AND object < $2 AND end_at >= $3 AND end_at < $4
+      AND book = $5
     GROUP BY object >> 16
 ) AS placed
 JOIN intake.page AS page ON page.page_id = placed.page_id

@@ -1,4 +1,5 @@
 -- Grain: one row a page with tariffs, with its raw bytes and their places in object order.
+-- Parameters: $1 book.
 -- Locking: none.
 SELECT page.page_id, page.hub, page.raw_bytes, page.body, placed.objects, placed.ats,
     placed.lengths, placed.ocpis, placed.versions
@@ -11,6 +12,7 @@ FROM (
         array_agg(ocpi ORDER BY object) AS ocpis,
         array_agg(version ORDER BY object) AS versions
     FROM intake.tariff
+    WHERE book = $1
     GROUP BY object >> 16
 ) AS placed
 JOIN intake.page AS page ON page.page_id = placed.page_id

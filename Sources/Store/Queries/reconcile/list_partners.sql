@@ -1,12 +1,14 @@
 -- Grain: one row a shard: side, counterparty and own network of the sessions and CDRs that ended in
 -- the span.
--- Parameters: $1 from, $2 until (exclusive).
+-- Parameters: $1 from, $2 until (exclusive), $3 book.
 -- Locking: none.
 SELECT side, counterparty, own_network
 FROM intake.session
 WHERE hub = 'own' AND side IS NOT NULL AND end_at >= $1 AND end_at < $2
+  AND book = $3
 UNION
 SELECT side, counterparty, own_network
 FROM intake.cdr
 WHERE side IS NOT NULL AND end_at >= $1 AND end_at < $2
+  AND book = $3
 ORDER BY side, counterparty, own_network

@@ -1,0 +1,182 @@
+import Foundation
+import Intake
+import Reporting
+import Roaming
+import Store
+
+/// Writes the month's workbooks. The files are a function of what is published, so they are simply
+/// written again when one is missing or was touched.
+struct ReportJob {
+    let context: JobContext
+    /// The directory with the definitions.
+    let reports: URL
+    /// Where `<month>/` is made.
+    let out: URL
+
+    func run() throws -> JobResult {
+        let connection = try context.connect(as: .runs)
+        let settled = try connection.upstream(.settle, of: context.month)
+        let reconciled = try connection.upstream(.reconcile, of: context.month)
+        let folders = try ReportFolder.all(in: reports)
+        let identity = RunIdentity(
+            .report, context.month, inputs: settled.identity.key, rules: context.rules,
+            book: settled.book, also: [try digestOfDefinitions(), out.path])
+        let single = SingleRun(context: context, connection: connection)
+        let asOf = reconciled.summary.flatMap { Instant($0) }
+        func write() throws -> [String] {
+            try self.write(folders, settled: settled, asOf: asOf).map(\.manifestLine)
+        }
+        let result = try single.perform(identity) { _, _ in
+            (summary: "", files: try write())
+        }
+        // A file that was deleted or changed by hand since comes back as it was.
+        if result.state == .already, !result.run.files.allSatisfy(WrittenReport.isIntact) {
+            let lines = try write()
+            guard lines == result.run.files else {
+                throw Failure.bug("the reports came out differently than before")
+            }
+            Meter.say("report", "files were missing or changed; written again")
+        }
+        return result
+    }
+
+    private func write(
+        _ folders: [ReportFolder], settled: Run, asOf: Instant?
+    ) throws -> [WrittenReport] {
+        let directory = out.appendingPathComponent(context.month.description, isDirectory: true)
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let books = try folders.flatMap { folder in
+            try counterparties(of: folder).map { (folder, $0) }
+        }
+        let meter = Meter("report", unit: "workbooks")
+        let written = WrittenReports()
+        let rule = try context.rules.month(context.month)
+        try Workers.run(
+            books.count, prepare: { try context.connect(as: .reader) },
+            { connection, index in
+                let (folder, counterparty) = books[index]
+                let front = FrontPage(
+                    month: context.month.description, counterparty: counterparty,
+                    run: String(settled.identity.key.prefix(16)),
+                    rulesHash: settled.identity.rulesHash, build: settled.identity.build,
+                    dataAsOfMilliseconds: (asOf ?? rule.window(of: context.month).cutOff)
+                        .milliseconds,
+                    source: "input \(settled.identity.inputsKey.prefix(16))",
+                    offsetMinutes: rule.utcOffsetMinutes)
+                let files = try render(
+                    folder.definition, front: front, in: directory.path
+                ) { sheet, book in
+                    try fill(sheet, book, folder, counterparty, from: connection)
+                }
+                for sheet in files.flatMap(\.sheets) {
+                    for check in sheet.checks where check.failedRows > 0 {
+                        throw Failure.bug(
+                            "\(folder.definition.name), \(sheet.name): \"\(check.check)\" does not"
+                                + " hold in \(check.failedRows) rows")
+                    }
+                }
+                try written.add(files.map { try WrittenReport($0.path) })
+                meter.add(1)
+            })
+        meter.finish()
+        return written.sorted
+    }
+
+    private func counterparties(of folder: ReportFolder) throws -> [String?] {
+        guard case .perCounterparty(let list) = folder.definition.audience else { return [nil] }
+        let connection = try context.connect(as: .reader)
+        let rows = try connection.reportRows(
+            folder.sql(list), name: list, month: context.month)
+        var names: [String?] = []
+        while let row = try rows.next() {
+            if case .text(let name) = row.first { names.append(name) }
+        }
+        return names
+    }
+
+    private func fill(
+        _ sheet: SheetDefinition, _ book: ReportBook, _ folder: ReportFolder,
+        _ counterparty: String?, from connection: Connection
+    ) throws {
+        let rows = try connection.reportRows(
+            folder.sql(sheet.query), name: sheet.query, month: context.month,
+            counterparty: counterparty)
+        guard rows.columns.map(\.name) == sheet.columns.map(\.key) else {
+            throw Failure.refused(
+                "Reports/\(folder.definition.name)/\(sheet.query) gives the columns"
+                    + " \(rows.columns.map(\.name).joined(separator: ", ")); report.yaml wants"
+                    + " \(sheet.columns.map(\.key).joined(separator: ", "))")
+        }
+        while let row = try rows.next() {
+            try book.append(row: zip(row, sheet.columns).map { Cell($0, for: $1.type) })
+        }
+    }
+
+    private func digestOfDefinitions() throws -> String {
+        var bytes: [UInt8] = []
+        for folder in try ReportFolder.all(in: reports) {
+            let yaml = reports.appendingPathComponent(folder.definition.name)
+                .appendingPathComponent("report.yaml")
+            bytes += Array(try Data(contentsOf: yaml))
+            for (name, sql) in folder.queries.sorted(by: { $0.key < $1.key }) {
+                bytes += Array("\(name)\0\(sql)\0".utf8)
+            }
+        }
+        return digest(of: bytes).description
+    }
+}
+
+extension Cell {
+    init(_ value: ReportValue, for type: ColumnType) {
+        switch value {
+        case .none: self = .empty
+        case .text(let text): self = .text(text)
+        case .integer(let whole): self = type == .duration ? .duration(seconds: whole) : .integer(whole)
+        case .decimal(let number): self = .number(number)
+        case .bool(let truth): self = .text(truth ? "yes" : "no")
+        case .day(let day): self = .day(daysSince1970: day.daysSince1970)
+        case .instant(let instant): self = .instant(milliseconds: instant.milliseconds)
+        case .texts(let texts): self = .text(texts.joined(separator: ", "))
+        }
+    }
+}
+
+/// A file of a report and what is in it.
+struct WrittenReport {
+    let path: String
+    let digest: String
+
+    init(_ path: String) throws {
+        self.path = path
+        digest = try Intake.digest(ofFile: path).description
+    }
+
+    /// `sha256  path`, as sha256sum prints it.
+    var manifestLine: String { "\(digest)  \(path)" }
+
+    static func path(of line: String) -> String { String(line.dropFirst(66)) }
+
+    static func isIntact(_ line: String) -> Bool {
+        guard let report = try? WrittenReport(path(of: line)) else { return false }
+        return report.manifestLine == line
+    }
+}
+
+/// The files that the threads wrote. A class, because they share it.
+private final class WrittenReports: @unchecked Sendable {
+    // @unchecked: `files` is only touched under `lock`.
+    private let lock = NSLock()
+    private var files: [WrittenReport] = []
+
+    func add(_ more: [WrittenReport]) {
+        lock.lock()
+        files += more
+        lock.unlock()
+    }
+
+    var sorted: [WrittenReport] {
+        lock.lock()
+        defer { lock.unlock() }
+        return files.sorted { $0.path < $1.path }
+    }
+}

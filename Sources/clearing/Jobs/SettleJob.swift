@@ -1,0 +1,44 @@
+import Roaming
+import Settlement
+import Store
+
+/// Adds the lines of the month up to positions, statements, journal and payout previews. Pays nobody.
+struct SettleJob {
+    let context: JobContext
+
+    func run() throws -> JobResult {
+        let connection = try context.connect(as: .settle)
+        let upstream = try connection.upstream(.reconcile, of: context.month)
+        let identity = RunIdentity(
+            .settle, context.month, inputs: upstream.identity.key, rules: context.rules,
+            book: upstream.book)
+        return try SingleRun(context: context, connection: connection)
+            .perform(identity) { run, finished in
+                guard finished.isEmpty else { return (summary: "", files: []) }
+                let month = try settle(upstream, on: connection)
+                let transaction = try connection.begin()
+                try transaction.save(month.positions, of: run)
+                try transaction.save(month.statements, of: run)
+                try transaction.save(month.journal, of: run)
+                try transaction.save(month.payouts, of: run)
+                try transaction.finishShard(
+                    0, of: run, label: "month", summary: "", now: context.now)
+                try transaction.commit()
+                return (summary: "", files: [])
+            }
+    }
+
+    private func settle(_ upstream: Run, on connection: Connection) throws -> SettledMonth {
+        var ledger = MonthLedger(
+            month: context.month, rules: try context.rules.settlement(context.month))
+        let lines = try connection.lines(of: upstream)
+        let meter = Meter("settle", unit: "lines")
+        while let line = try lines.next() {
+            try ledger.add(line)
+            meter.add(1)
+        }
+        let month = try ledger.close()
+        meter.finish("\(month.positions.count) positions")
+        return month
+    }
+}

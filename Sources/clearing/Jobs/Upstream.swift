@@ -1,0 +1,49 @@
+import Roaming
+import Store
+
+extension Connection {
+    /// The closed run of an earlier stage, or the reason why this one has to wait.
+    func upstream(_ job: Job, of month: Month) throws -> Run {
+        guard let run = try latestClosedRun(job, month) else {
+            throw Failure.tryLater(
+                "\(job.rawValue) of \(month) has not finished; run `clearing \(job.rawValue)` first"
+            )
+        }
+        return run
+    }
+}
+
+/// The shape of a job: find out whether its result is there, do the shards that are missing, close.
+struct SingleRun {
+    let context: JobContext
+    let connection: Connection
+
+    /// - Parameter work: gets the run and the numbers of its finished shards; saves the rest and
+    ///   gives the summary with which the run is closed.
+    func perform(
+        _ identity: RunIdentity,
+        _ work: (Run, Set<Int>) throws -> (summary: String, files: [String])
+    ) throws -> JobResult {
+        let (run, finished, state): (Run, Set<Int>, JobResult.State)
+        switch try connection.openRun(identity, now: context.now) {
+        case .busy:
+            throw Failure.tryLater(
+                "another run of \(identity.job.rawValue) \(identity.month) is at work; try again later"
+            )
+        case .alreadyClosed(let closed): return JobResult(run: closed, state: .already)
+        case .fresh(let fresh): (run, finished, state) = (fresh, [], .done)
+        case .resume(let open, let shards):
+            (run, finished, state) = (open, Set(shards.map(\.shard)), .resumed)
+        }
+        let ending = try work(run, finished)
+        let transaction = try connection.begin()
+        try transaction.closeRun(
+            run, summary: ending.summary, files: ending.files, now: context.now)
+        try transaction.commit()
+        try connection.releaseLock(identity.job, identity.month)
+        guard let closed = try connection.latestClosedRun(identity.job, identity.month) else {
+            throw Failure.bug("the run that was just closed is not there")
+        }
+        return JobResult(run: closed, state: state)
+    }
+}
