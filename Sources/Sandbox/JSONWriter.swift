@@ -142,9 +142,22 @@ extension JSONWriter {
 
     /// A unit price: at least two decimals, more only where it has them.
     mutating func put(_ name: StaticString, price: UnitPrice) {
+        key(name)
+        number(price)
+    }
+
+    /// The same as a JSON string.
+    mutating func put(_ name: StaticString, priceText price: UnitPrice) {
+        key(name)
+        bytes.append(UInt8(ascii: "\""))
+        number(price)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func number(_ price: UnitPrice) {
         var (units, decimals) = (price.tenThousandths, 4)
         while decimals > 2, units % 10 == 0 { (units, decimals) = (units / 10, decimals - 1) }
-        put(name, units, decimals: decimals)
+        decimal(units, decimals: decimals)
     }
 }
 

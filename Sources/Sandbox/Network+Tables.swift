@@ -76,30 +76,29 @@ extension Network {
     }
 
     private static func row(
-        _ country: String, _ id: String, _ hub: Hub, _ title: String, _ market: Market,
-        embeds: Bool = true
+        _ country: String, _ id: String, _ hub: Hub, _ market: Market, embeds: Bool = true
     ) -> Row {
         Row(
-            party: Party(country: country, id: id), hub: hub, title: title, market: market,
-            embeds: embeds)
+            party: Party(country: country, id: id), hub: hub, title: "\(id) Charging (sandbox)",
+            market: market, embeds: embeds)
     }
 
     private static let rows: [Row] = [
-        row("IN", "TPC", .hubject, "Tata Power EZ Charge (sandbox)", .india),
-        row("IN", "ZEO", .hubject, "Zeon Charging (sandbox)", .india),
-        row("IN", "STQ", .hubject, "Statiq (sandbox)", .india, embeds: false),
-        row("FR", "IZI", .gireve, "Izivia (sandbox)", .france),
-        row("FR", "TOT", .gireve, "TotalEnergies (sandbox)", .france, embeds: false),
-        row("BE", "BLU", .gireve, "Blue Corner (sandbox)", .belgium),
-        row("NL", "NLE", .evRecharge, "NL E-Laad (sandbox)", .netherlands),
-        row("NL", "GFX", .evRecharge, "GreenFlux (sandbox)", .netherlands),
-        row("DE", "ENB", .evRecharge, "EnBW (sandbox)", .germany),
-        row("IN", "BPC", .bharatRoaming, "BPCL (sandbox)", .india),
-        row("IN", "JIO", .bharatRoaming, "Jio-bp pulse (sandbox)", .india, embeds: false),
-        row("IN", "EXI", .bharatRoaming, "Exicom (sandbox)", .india),
-        row("IN", "CGR", .chargegrid, "ChargeGrid (sandbox)", .india),
-        row("IN", "KAZ", .chargegrid, "Kazam (sandbox)", .india),
-        row("IN", "VLT", .voltLink, "Volt Link (sandbox)", .india),
+        row("IN", "TPC", .hubject, .india),
+        row("IN", "ZEO", .hubject, .india),
+        row("IN", "STQ", .hubject, .india, embeds: false),
+        row("FR", "IZI", .gireve, .france),
+        row("FR", "TOT", .gireve, .france, embeds: false),
+        row("BE", "BLU", .gireve, .belgium),
+        row("NL", "NLE", .evRecharge, .netherlands),
+        row("NL", "GFX", .evRecharge, .netherlands),
+        row("DE", "ENB", .evRecharge, .germany),
+        row("IN", "BPC", .bharatRoaming, .india),
+        row("IN", "JIO", .bharatRoaming, .india, embeds: false),
+        row("IN", "EXI", .bharatRoaming, .india),
+        row("IN", "CGR", .chargegrid, .india),
+        row("IN", "KAZ", .chargegrid, .india),
+        row("IN", "VLT", .voltLink, .india),
     ]
 
     /// Our five simulated stations, one in each of five states (GST state code in the site's code).

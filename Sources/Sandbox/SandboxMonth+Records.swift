@@ -38,7 +38,7 @@ extension SandboxMonth {
         if stay.side == .emsp, completed, let hub = hub(of: stay), hub.sendsSessions {
             writer.clear()
             if hub.isOld {
-                writer.session211(draft, Spelling(&chance))
+                writer.session211(draft, Spelling(&chance, old: true))
             } else {
                 writer.session221(draft, Spelling(&chance))
             }
@@ -74,7 +74,7 @@ extension SandboxMonth {
         written += 1
         writer.clear()
         let tariff = tariffJSON(cdr.stay.plan, old: old)
-        var spelling = Spelling(&chance)
+        var spelling = Spelling(&chance, old: old)
         // A broken CDR is plain in all else, so that its ids stay readable as they are.
         if cdr.defect != nil { spelling = .plain }
         if old {

@@ -17,11 +17,13 @@ struct Spelling {
         self.nulls = nulls
     }
 
-    init(_ chance: inout Chance) {
+    /// - Parameter old: 2.1.1, where partners still leave the zone out.
+    init(_ chance: inout Chance, old: Bool = false) {
         let bits = chance.bits()
         switch bits & 31 {
         case 0, 1: time = .indian
         case 2, 3: time = .fraction
+        case 4, 5: time = old ? .bare : .zulu
         default: time = .zulu
         }
         lowerCase = bits >> 8 & 15 == 0

@@ -88,7 +88,8 @@ extension JSONWriter {
         endObject()
     }
 
-    /// - Parameter party: nil for 2.1.1, which also knows no VAT, no type and no minimum.
+    /// - Parameter party: nil for 2.1.1, which also knows no VAT, no type and no minimum, and whose
+    ///   specification writes prices as text in its own example of a CDR.
     mutating func tariff(_ plan: TariffPlan, of party: Party?, lastUpdated: Int) {
         beginObject()
         if let party {
@@ -103,20 +104,26 @@ extension JSONWriter {
         }
         key("elements")
         beginArray()
-        for element in plan.elements { tariffElement(element, vat: party == nil ? nil : plan.vat) }
+        for element in plan.elements {
+            tariffElement(element, vat: party == nil ? nil : plan.vat, old: party == nil)
+        }
         endArray()
         put("last_updated", at: lastUpdated, .zulu)
         endObject()
     }
 
-    private mutating func tariffElement(_ element: TariffPlan.Element, vat: Int?) {
+    private mutating func tariffElement(_ element: TariffPlan.Element, vat: Int?, old: Bool) {
         beginObject()
         key("price_components")
         beginArray()
         for component in element.components {
             beginObject()
             put("type", component.dimension.wireName)
-            put("price", price: component.price)
+            if old {
+                put("price", priceText: component.price)
+            } else {
+                put("price", price: component.price)
+            }
             if let vat { put("vat", vat * 10, decimals: 1) }
             put("step_size", component.step, decimals: 0)
             endObject()
