@@ -38,6 +38,7 @@ enum Mishap: String, CaseIterable {
     case acrossStart = "began in the month before"
     case acrossEnd = "ended after the cut-off"
     case twoVersions = "session sent while it ran, and again when it was over"
+    case stillRunning = "session that has not ended, so of no month yet"
 
     /// How many of 10,000 stays of a side; 0 = does not happen on that side.
     func share(on side: StaySide) -> Int {
@@ -61,7 +62,7 @@ enum Mishap: String, CaseIterable {
         case .sameID, .replay, .secondCDR, .underclaim, .tariffUnknown, .twoVersions: 20
         case .crossHub, .outOfPeriod, .credited, .reissued: 15
         case .rejected, .hubHoldsMore, .onlyAtHub: 12
-        case .currencyMismatch, .byCDRID, .previousMonth, .nextMonth: 10
+        case .currencyMismatch, .byCDRID, .previousMonth, .nextMonth, .stillRunning: 10
         case .creditOrphan, .creditNotFull, .ambiguous, .foreign: 8
         case .acrossStart, .acrossEnd: 5
         case .none: 0

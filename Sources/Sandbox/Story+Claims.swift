@@ -117,7 +117,12 @@ extension SandboxMonth {
                 second.sessionID = nil
                 second.reference = nil
             }
-            deliver(second)
+            // On the CPO side every third is in the hub's list only.
+            if stay.side == .cpo, occurrence % 3 == 2 {
+                hold(second, at: hub)
+            } else {
+                deliver(second)
+            }
             expect(.duplicateSuspect, second, session: nil, .nothing)
         }
     }

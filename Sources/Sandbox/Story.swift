@@ -9,7 +9,7 @@ extension SandboxMonth {
         case .priceRounding, .overclaim, .underclaim, .hubHoldsMore:
             tellPrice(mishap, stay, cdr, occurrence)
         case .energyRounding, .clockDrift, .energyMismatch, .timeMismatch:
-            tellMeasure(mishap, stay, cdr)
+            tellMeasure(mishap, stay, cdr, occurrence)
         case .missingCDR, .notAtHub, .missingSession, .onlyAtHub, .rejected:
             tellMissing(mishap, stay, cdr, occurrence)
         case .sameID, .replay, .crossHub, .secondCDR:
@@ -23,6 +23,7 @@ extension SandboxMonth {
         case .previousMonth, .nextMonth, .acrossEnd:
             writeSession(stay, like: cdr)
             deliver(cdr)
+        case .stillRunning: writeSession(stay, like: cdr, completed: false)
         case .twoVersions:
             writeSession(stay, like: cdr, completed: false)
             tellMatched(stay, cdr)
@@ -35,7 +36,9 @@ extension SandboxMonth {
         expect(.matched, cdr, session: stay, .all)
     }
 
-    private mutating func tellMeasure(_ mishap: Mishap, _ stay: Stay, _ honest: CDRDraft) {
+    private mutating func tellMeasure(
+        _ mishap: Mishap, _ stay: Stay, _ honest: CDRDraft, _ occurrence: Int
+    ) {
         var told = stay
         switch mishap {
         case .energyRounding: told.energy += 1
@@ -44,13 +47,23 @@ extension SandboxMonth {
         case .energyMismatch: told.energy += told.energy / 12 + 500
         default: told.charging += 900
         }
-        let cdr = like(honest, of: told)
-        writeSession(stay, like: cdr)
-        deliver(cdr)
+        let other = like(honest, of: told)
+        writeSession(stay, like: other)
+        // On the CPO side every other mismatch is in the hub's copy only.
+        let isMismatch = mishap == .energyMismatch || mishap == .timeMismatch
+        let onlyHeld = isMismatch && stay.side == .cpo && occurrence % 2 == 1
+        if onlyHeld, let hub = hub(of: stay) {
+            issue(honest)
+            hold(other, at: hub)
+        } else {
+            deliver(other)
+        }
+        let stands = onlyHeld ? honest : other
         switch mishap {
-        case .energyMismatch: expect(.energyMismatch, cdr, session: stay, .nothing)
-        case .timeMismatch: expect(.timeMismatch, cdr, session: stay, .nothing)
-        default: expect(.matchedWithinTolerance, cdr, session: stay, .all)
+        case .energyMismatch:
+            expect(.energyMismatch, stands, session: stay, .nothing, held: other)
+        case .timeMismatch: expect(.timeMismatch, stands, session: stay, .nothing, held: other)
+        default: expect(.matchedWithinTolerance, stands, session: stay, .all)
         }
     }
 

@@ -63,3 +63,23 @@ func `every kind of discrepancy occurs at least twice from 500 sessions on`(seed
     let lines = file.split(separator: 10)
     #expect(lines.count == month.truth.counts.values.reduce(0, +))
 }
+
+@Test func `on the eMSP side the claim is what is agreed plus what is disputed`() throws {
+    let lines = try GeneratedMonth(sessions: 1_000).truth.lines.filter { $0.side == "emsp" }
+    for line in lines {
+        let settled = try line.agreed + line.disputed
+        let isOpen = line.disposition != .outOfPeriod && line.disposition != .rejected
+        #expect(settled == (isOpen ? line.theirs : nil) ?? .zero)
+    }
+}
+
+@Test func `a credit and its original come to nothing`() throws {
+    let lines = try GeneratedMonth(sessions: 1_000).truth.lines
+    let credited = lines.filter { $0.disposition == .credited }
+    #expect(credited.count >= 8)
+    for line in credited where line.cdrID?.hasSuffix("-C") == false {
+        let credit = credited.first { $0.cdrID == (line.cdrID ?? "") + "-C" }
+        #expect(try line.agreed + #require(credit).agreed == .zero)
+        #expect(credit?.sessionID == nil)
+    }
+}
