@@ -51,12 +51,27 @@ import Testing
         struct Broken: Error {}
         let directory = try ScratchDirectory()
         #expect(throws: Broken.self) {
-            try render(report(lines), front: front, in: directory.path, name: "x") { _, book in
+            try render(report(lines), front: front, in: directory.path) { _, book in
                 try book.append(row: [.text("a"), .text("INR"), money("1")])
                 throw Broken()
             }
         }
         #expect(try directory.names == [])
+    }
+
+    @Test func `a rendered report is named after the report, the month and the counterparty`()
+        throws
+    {
+        let directory = try ScratchDirectory()
+        let files = try render(report(lines), front: front, in: directory.path) { sheet, book in
+            #expect(sheet == lines)
+            try book.append(row: [.text("a"), .text("INR"), money("1")])
+        }
+        #expect(files.map(\.rows) == [1, 1])
+        #expect(
+            try directory.names == [
+                "example-2026-10-IN-TPC-lines.csv", "example-2026-10-IN-TPC.xlsx",
+            ])
     }
 
     @Test func `a directory that is not there is named in the error`() throws {

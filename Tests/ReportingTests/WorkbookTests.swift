@@ -82,7 +82,7 @@ import Testing
         let xml = try written.sheet(1)
         #expect(written.sheetNames == ["About", "Lines"])
         for text in [
-            "Example 2026-10 for IN-TPC", "One row is: one line", "2026-10", "IN-TPC", "run-7",
+            "Example 2026-10 for IN-TPC", "one line", "2026-10", "IN-TPC", "run-7",
             "abc", "test", "2026-11-01T00:00:00+05:30", "six hubs", "UTC+05:30",
         ] {
             #expect(xml.contains("<t>\(text)</t>"), "\(text) is missing")

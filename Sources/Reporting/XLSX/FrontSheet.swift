@@ -23,7 +23,7 @@ struct FrontSheet {
             try sheet.setWidth(width, column: column)
         }
         try line([(0, definition.title(for: front))], .title)
-        try line([(0, "One row is: \(definition.grain)")], .note)
+        try line([(0, definition.grain)], .note)
         row += 1
         try writeFacts(front)
         row += 1
@@ -143,13 +143,5 @@ struct FrontSheet {
         }
         try sheet.write(
             number: number, row: row, column: at, workbook.format(format, .body))
-    }
-}
-
-extension ReportDefinition {
-    /// The title with the month and the counterparty in it.
-    func title(for front: FrontPage) -> String {
-        title.replacing("{month}", with: front.month)
-            .replacing("{counterparty}", with: front.counterparty ?? "all counterparties")
     }
 }
