@@ -143,17 +143,6 @@ package enum ColumnType: String, Sendable, Hashable, CaseIterable {
     /// Seconds, shown as h:mm:ss.
     case duration
 
-    /// What the query must give for it, as PostgreSQL's `format_type` names it.
-    package var postgresType: String {
-        switch self {
-        case .text: "text"
-        case .integer, .duration: "bigint"
-        case .money, .energy: "numeric"
-        case .date: "date"
-        case .instant: "timestamp with time zone"
-        }
-    }
-
     var hasDecimals: Bool { self == .money || self == .energy }
 
     var canBeSummed: Bool { hasDecimals || self == .integer || self == .duration }
