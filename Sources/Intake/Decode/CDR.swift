@@ -125,8 +125,8 @@ private struct CDRDraft {
         _ key: JSONKey, _ reader: inout JSONReader
     ) throws(Reject) {
         switch key {
-        case "country_code": identity.party.country = try reader.string()
-        case "party_id": identity.party.id = try reader.string()
+        case "country_code": identity.party.country = try reader.partyText()
+        case "party_id": identity.party.id = try reader.partyText()
         case "id": identity.id = try reader.identifier()
         case "session_id": identity.sessionID = try reader.identifier()
         case "authorization_reference":

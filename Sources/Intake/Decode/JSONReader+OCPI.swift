@@ -10,7 +10,7 @@ extension JSONReader {
     mutating func instant() throws(Reject) -> Instant? {
         let here = at
         guard let text = try text() else { return nil }
-        if let quick = InstantText.plain(text) { return quick }
+        if let quick = InstantText.plain(text, &recent) { return quick }
         guard
             let value = Instant(utf8: UnsafeRawBufferPointer(start: text.start, count: text.count))
         else {
@@ -83,11 +83,12 @@ extension JSONReader {
     /// ISO 4217.
     mutating func currency() throws(Reject) -> Currency? {
         let here = at
-        guard let text = try string() else { return nil }
-        guard let currency = Currency(text) else {
+        guard let text = try text() else { return nil }
+        guard let currency = recent.currency(text) else {
+            let words = text.text.prefix(40)
             at = here
             throw reject(
-                .badCurrency, "‘\(text.prefix(40))’ is no ISO 4217 code of three letters")
+                .badCurrency, "‘\(words)’ is no ISO 4217 code of three letters")
         }
         return currency
     }
@@ -191,24 +192,38 @@ enum ClockText {
 
 enum InstantText {
     /// `2026-10-31T18:29:59Z` and nothing else, which nearly every DateTime is.
-    static func plain(_ text: JSONKey) -> Instant? {
+    @inline(__always)
+    static func plain(_ text: JSONKey, _ recent: inout RecentValues) -> Instant? {
         let at = text.start
-        guard text.count == 20, at[4] == 45, at[7] == 45, at[10] == 84, at[13] == 58, at[16] == 58,
-            at[19] == 90
-        else { return nil }
-        var fine = true
-        func two(_ place: Int) -> Int {
-            let (tens, ones) = (at[place] &- 48, at[place + 1] &- 48)
-            fine = fine && tens < 10 && ones < 10
-            return Int(tens) &* 10 &+ Int(ones)
+        guard text.count == 20, at[10] == 84, at[13] == 58, at[16] == 58, at[19] == 90 else {
+            return nil
         }
-        let year = two(0) * 100 + two(2)
-        let (month, date) = (two(5), two(8))
-        let (hour, minute, second) = (two(11), two(14), two(17))
-        guard fine, hour < 24, minute < 60, second <= 60,
-            let day = Day(year: year, month: month, day: date)
+        let raw = UnsafeRawPointer(at)
+        let head = raw.loadUnaligned(as: UInt64.self)
+        let tail = raw.loadUnaligned(fromByteOffset: 8, as: UInt16.self)
+        guard let midnight = recent.midnight(head, tail) ?? newMidnight(at, head, tail, &recent),
+            let hour = two(at, 11), let minute = two(at, 14), let second = two(at, 17),
+            hour < 24, minute < 60, second <= 60
         else { return nil }
-        let clock = Int64(hour * 3600 + minute * 60 + second)
-        return Instant(seconds: Int64(day.daysSince1970) * 86_400 + clock)
+        return Instant(seconds: midnight + hour * 3600 + minute * 60 + second)
+    }
+
+    private static func newMidnight(
+        _ at: UnsafePointer<UInt8>, _ head: UInt64, _ tail: UInt16, _ recent: inout RecentValues
+    ) -> Int64? {
+        guard at[4] == 45, at[7] == 45, let century = two(at, 0), let year = two(at, 2),
+            let month = two(at, 5), let date = two(at, 8),
+            let day = Day(year: Int(century * 100 + year), month: Int(month), day: Int(date))
+        else { return nil }
+        let midnight = Int64(day.daysSince1970) * 86_400
+        recent.remember(head, tail, midnight: midnight)
+        return midnight
+    }
+
+    @inline(__always)
+    private static func two(_ at: UnsafePointer<UInt8>, _ place: Int) -> Int64? {
+        let (tens, ones) = (at[place] &- 48, at[place + 1] &- 48)
+        guard tens < 10, ones < 10 else { return nil }
+        return Int64(tens) &* 10 &+ Int64(ones)
     }
 }

@@ -26,8 +26,8 @@ private struct LocationDraft {
 
     mutating func read(_ key: JSONKey, _ reader: inout JSONReader) throws(Reject) {
         switch key {
-        case "country_code": party.country = try reader.string()
-        case "party_id": party.id = try reader.string()
+        case "country_code": party.country = try reader.partyText()
+        case "party_id": party.id = try reader.partyText()
         case "id": id = try reader.identifier()
         case "name": name = try reader.string()
         case "city": city = try reader.string()

@@ -3,18 +3,18 @@ import Roaming
 
 /// The country_code and party_id of an object.
 struct PartyDraft {
-    var country: String?
-    var id: String?
+    var country: PartyText?
+    var id: PartyText?
 
     /// - Throws: `MISSING_FIELD`, `BAD_PARTY`.
     func party(_ reader: inout JSONReader) throws(Reject) -> PartyID {
         let country = try reader.required(country, "country_code")
         let id = try reader.required(id, "party_id")
-        guard let party = PartyID(country: country, party: id) else {
-            let place = reader.pointer + (country.utf8.count == 2 ? "/party_id" : "/country_code")
+        guard let party = reader.recent.party(country, id) else {
+            let place = reader.pointer + (country.count == 2 ? "/party_id" : "/country_code")
             throw Reject(
                 .badParty, at: place,
-                "‘\(country.prefix(20))’ and ‘\(id.prefix(20))’ are no party: two letters of a "
+                "‘\(country.text.prefix(20))’ and ‘\(id.text.prefix(20))’ are no party: two letters of a "
                     + "country and three characters of a party id are.")
         }
         return party
@@ -40,6 +40,12 @@ struct PartyDraft {
 }
 
 extension JSONReader {
+    @inline(__always)
+    mutating func partyText() throws(Reject) -> PartyText? {
+        guard let text = try text() else { return nil }
+        return PartyText(text)
+    }
+
     /// CdrToken (2.2.1).
     mutating func token() throws(Reject) -> TokenReference? {
         if try takeNull() { return nil }
@@ -49,8 +55,8 @@ extension JSONReader {
         try enterObject()
         while let key = try nextKey() {
             switch key {
-            case "country_code": party.country = try string()
-            case "party_id": party.id = try string()
+            case "country_code": party.country = try partyText()
+            case "party_id": party.id = try partyText()
             case "uid": uid = try identifier()
             case "contract_id": contractID = try identifier()
             default: try skip()

@@ -34,8 +34,8 @@ private struct SessionDraft {
 
     mutating func read(_ key: JSONKey, _ reader: inout JSONReader) throws(Reject) {
         switch key {
-        case "country_code": party.country = try reader.string()
-        case "party_id": party.id = try reader.string()
+        case "country_code": party.country = try reader.partyText()
+        case "party_id": party.id = try reader.partyText()
         case "id": id = try reader.identifier()
         case "start_date_time": start = try reader.instant()
         case "end_date_time": end = try reader.instant()

@@ -25,8 +25,8 @@ extension JSONReader {
 }
 
 private struct TariffDraft {
-    var country: String?
-    var partyID: String?
+    var country: PartyText?
+    var partyID: PartyText?
     var id: String?
     var currency: Currency?
     var elements: [TariffElement]?
@@ -43,8 +43,8 @@ private struct TariffDraft {
         case "id": id = try reader.identifier()
         case "currency": currency = try reader.currency()
         case "elements": elements = try reader.elements(&evidence)
-        case "country_code": country = try reader.string()
-        case "party_id": partyID = try reader.string()
+        case "country_code": country = try reader.partyText()
+        case "party_id": partyID = try reader.partyText()
         case "min_price":
             minPrice = try reader.price(&evidence)
             evidence.after211 = true
@@ -88,7 +88,7 @@ private struct TariffDraft {
     }
 
     private func party(_ version: OCPIVersion, _ reader: inout JSONReader) -> PartyID? {
-        if let country, let partyID, let party = PartyID(country: country, party: partyID) {
+        if let country, let partyID, let party = reader.recent.party(country, partyID) {
             return party
         }
         if version != .v211 {

@@ -24,8 +24,8 @@ private struct TokenDraft {
 
     mutating func read(_ key: JSONKey, _ reader: inout JSONReader) throws(Reject) {
         switch key {
-        case "country_code": party.country = try reader.string()
-        case "party_id": party.id = try reader.string()
+        case "country_code": party.country = try reader.partyText()
+        case "party_id": party.id = try reader.partyText()
         case "uid": uid = try reader.identifier()
         case "contract_id": contractID = try reader.identifier()
         case "auth_id":

@@ -40,6 +40,8 @@ package struct JSONReader: ~Copyable {
     var notes = Notes()
     /// The last repeated text of this document (a tariff id per period), not made twice.
     var repeated: (start: Int, count: Int, text: String) = (0, 0, "")
+    /// What repeats from document to document, not worked out twice.
+    var recent = RecentValues()
 
     package init(limits: Limits = Limits()) {
         guard let indexer = csimdjson_create() else {

@@ -21,13 +21,15 @@ struct ByteSource: ~Copyable {
     private var kind = Kind.unknown
     /// On the heap: zlib remembers its address.
     private let stream: UnsafeMutablePointer<z_stream>
-    private var digester = Digester()
+    /// Nil when nobody wants the file's digest.
+    private var digester: Digester?
     /// Thrown once what was unpacked before it has been read.
     private var damage: SourceFault?
 
     private enum Kind { case unknown, plain, gzip, gzipEnded }
 
-    init(path: String) throws(IntakeError) {
+    init(path: String, digests: PageReader.Digests) throws(IntakeError) {
+        digester = digests == .objectsAndFile ? Digester() : nil
         file = try OpenFile(path: path)
         input = .allocate(byteCount: 1 << 18, alignment: 16)
         stream = .allocate(capacity: 1)
@@ -54,7 +56,7 @@ struct ByteSource: ~Copyable {
     }
 
     /// SHA-256 of all that was read of the file as it lies on disk.
-    mutating func fileDigest() -> Digest { digester.finish() }
+    mutating func fileDigest() -> Digest? { digester?.finish() }
 
     private mutating func recognise() throws(SourceFault) {
         kind = .plain
@@ -84,7 +86,7 @@ struct ByteSource: ~Copyable {
         do throws(IntakeError) { count = try file.read(into: target) } catch {
             throw .unreadable(error)
         }
-        digester.update(UnsafeRawBufferPointer(rebasing: target[..<count]))
+        digester?.update(UnsafeRawBufferPointer(rebasing: target[..<count]))
         consumed += Int64(count)
         return count
     }

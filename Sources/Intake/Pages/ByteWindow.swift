@@ -21,9 +21,11 @@ struct ByteWindow: ~Copyable {
     private let pieceBytes: Int
     private let fileBytes: Int64
 
-    init(path: String, fileBytes: Int64, pieceBytes: Int = 1 << 20) throws(IntakeError) {
+    init(
+        path: String, fileBytes: Int64, digests: PageReader.Digests, pieceBytes: Int = 1 << 20
+    ) throws(IntakeError) {
         self.fileBytes = fileBytes
-        source = try ByteSource(path: path)
+        source = try ByteSource(path: path, digests: digests)
         self.pieceBytes = pieceBytes
         capacity = pieceBytes * 2
         bytes = .allocate(capacity: capacity)
@@ -60,7 +62,7 @@ struct ByteWindow: ~Copyable {
         return lineFeeds + 1
     }
 
-    mutating func fileDigest() -> Digest { source.fileDigest() }
+    mutating func fileDigest() -> Digest? { source.fileDigest() }
 
     /// A line feed from `at` on, among the bytes in memory.
     func lineFeed() -> Int? {

@@ -178,33 +178,46 @@ struct BracketScan {
             at += 1
         }
         while at < end {
-            let byte = bytes[at]
             if isInString {
-                at += 1
-                if byte == UInt8(ascii: "\"") {
-                    isInString = false
-                    if depth == 0 { return (at, true) }
-                } else if byte == UInt8(ascii: "\\") {
-                    if at == end { isEscaped = true } else { at += 1 }
-                }
-                continue
+                guard let quote = closingQuote(bytes, at, end) else { return (end, false) }
+                isInString = false
+                at = quote + 1
+                if depth == 0 { return (at, true) }
             }
-            switch byte {
-            case UInt8(ascii: "\""): isInString = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                kinds = kinds << 1 | (byte == UInt8(ascii: "{") ? 1 : 0)
+            // `[{` and `]}` differ by 0x20 only.
+            while at < end, bytes[at] != 0x22, bytes[at] | 0x20 != 0x7B, bytes[at] | 0x20 != 0x7D {
+                at += 1
+            }
+            guard at < end else { break }
+            let byte = bytes[at]
+            if byte == 0x22 {
+                isInString = true
+            } else if byte | 0x20 == 0x7B {
+                kinds = kinds << 1 | (byte == 0x7B ? 1 : 0)
                 depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                switch close(byte == UInt8(ascii: "}") ? 1 : 0) {
+            } else {
+                switch close(byte == 0x7D ? 1 : 0) {
                 case .inside: break
                 case .outermost: return (at + 1, true)
                 case .foreign: return (at, true)
                 }
-            default: break
             }
             at += 1
         }
         return (at, false)
+    }
+
+    /// Where the string that `at` lies in closes; nil when that is not in memory yet.
+    private mutating func closingQuote(
+        _ bytes: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int
+    ) -> Int? {
+        var at = start
+        while at < end {
+            if bytes[at] == 0x22 { return at }
+            at += bytes[at] == 0x5C ? 2 : 1
+        }
+        isEscaped = at > end
+        return nil
     }
 
     private enum Closed {

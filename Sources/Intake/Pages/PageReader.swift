@@ -31,10 +31,15 @@ package final class PageReader {
 
     enum ListPlace { case first, afterElement }
 
+    /// What SHA-256 is taken of.
+    package enum Digests: Sendable { case objects, objectsAndFile }
+
     /// - Throws: `IntakeError` when the file cannot be opened.
-    package init(path: String, limits: Limits = Limits()) throws(IntakeError) {
+    package init(
+        path: String, limits: Limits = Limits(), digests: Digests = .objects
+    ) throws(IntakeError) {
         self.limits = limits
-        window = try ByteWindow(path: path, fileBytes: limits.fileBytes)
+        window = try ByteWindow(path: path, fileBytes: limits.fileBytes, digests: digests)
     }
 
     /// The next page, nil at the end. A page has at least one object or reject.
@@ -47,8 +52,8 @@ package final class PageReader {
         return page.objects.isEmpty && page.rejects.isEmpty ? nil : page
     }
 
-    /// SHA-256 of the file as it lies on disk; right only after the last page.
-    package func fileDigest() -> Digest { window.fileDigest() }
+    /// SHA-256 of the file as it lies on disk, if it was asked for; right only after the last page.
+    package func fileDigest() -> Digest? { window.fileDigest() }
 
     private var isFull: Bool {
         page.objects.count + page.rejects.count >= limits.pageObjects
