@@ -6,7 +6,7 @@ extension JSONReader {
     /// Reads the list of periods into the flat arrays of a charge.
     mutating func periods(of charge: inout Charge) throws(Reject) {
         charge.periods.reserveCapacity(8)
-        charge.volumes.reserveCapacity(24)
+        charge.volumes.reserveCapacity(32)
         try enterArray()
         while try nextElement() {
             var start: Instant?

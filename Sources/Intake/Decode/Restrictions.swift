@@ -2,8 +2,7 @@ import Roaming
 
 // TariffRestrictions (mod_tariffs).
 extension JSONReader {
-    mutating func restrictions() throws(Reject) -> Restrictions {
-        var found = Restrictions()
+    mutating func readRestrictions(_ found: inout Restrictions) throws(Reject) {
         try enterObject()
         while let key = try nextKey() {
             switch key {
@@ -24,8 +23,7 @@ extension JSONReader {
             default: try unknownRestriction(key, &found)
             }
         }
-        found.unknown.sort()
-        return found
+        if found.unknown.count > 1 { found.unknown.sort() }
     }
 
     /// An empty list is an absent one.

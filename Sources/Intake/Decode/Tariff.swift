@@ -111,24 +111,31 @@ extension JSONReader {
         elements.reserveCapacity(4)
         try enterArray()
         while try nextElement() {
-            var components: [PriceComponent]?
-            var restrictions = Restrictions()
-            try enterObject()
-            while let key = try nextKey() {
-                switch key {
-                case "price_components": components = try priceComponents(&evidence)
-                case "restrictions":
-                    if try !takeNull() { restrictions = try self.restrictions() }
-                default: try skipUnlessMisnamed(key, NearMiss.element)
-                }
-            }
-            let priced = try required(components, "price_components")
-            if priced.isEmpty {
-                note(.emptyList, "A tariff element without price components prices nothing.")
-            }
-            elements.append(TariffElement(components: priced, restrictions: restrictions))
+            // Restrictions are large: they are read where they stay.
+            elements.append(TariffElement(components: []))
+            try readElement(&elements[elements.count - 1], &evidence)
         }
         return elements
+    }
+
+    @inline(__always)
+    private mutating func readElement(
+        _ element: inout TariffElement, _ evidence: inout VersionEvidence
+    ) throws(Reject) {
+        var components: [PriceComponent]?
+        try enterObject()
+        while let key = try nextKey() {
+            switch key {
+            case "price_components": components = try priceComponents(&evidence)
+            case "restrictions":
+                if try !takeNull() { try readRestrictions(&element.restrictions) }
+            default: try skipUnlessMisnamed(key, NearMiss.element)
+            }
+        }
+        element.components = try required(components, "price_components")
+        if element.components.isEmpty {
+            note(.emptyList, "A tariff element without price components prices nothing.")
+        }
     }
 
     private mutating func priceComponents(
@@ -136,6 +143,7 @@ extension JSONReader {
     ) throws(Reject) -> [PriceComponent]? {
         if try takeNull() { return nil }
         var components: [PriceComponent] = []
+        components.reserveCapacity(3)
         try enterArray()
         while try nextElement() {
             let component = try priceComponent()
