@@ -26,6 +26,6 @@ package func reconcile(
             throw .amountOverflow(record: subject.name)
         }
     }
-    lines.sort(by: ReconciledLine.precedes)
-    return lines
+    return sortedByPlace(
+        lines, key: { $0.start?.milliseconds ?? .min }, ReconciledLine.precedes)
 }

@@ -9,35 +9,58 @@ struct GatheredCDRs {
 
     /// Joins issued and held forms by CDR id (M4), and the forms of several hubs by party and id.
     init(_ shard: Shard) {
-        var heldByID: [PartyKey: [CDRFacts]] = [:]
-        for cdr in shard.held.sorted(by: CDRFacts.hubPrecedes) {
+        var places: [PartyKey: Int] = [:]
+        places.reserveCapacity(max(shard.issued.count, shard.held.count))
+        records.reserveCapacity(max(shard.issued.count, shard.held.count))
+        var crowded: Set<Int> = []
+        for cdr in Self.inStandingOrder(shard.issued) {
+            guard cdr.version < 2, places[cdr.key] == nil else {
+                repeated.append(cdr)
+                continue
+            }
+            places[cdr.key] = records.count
+            records.append(CDRRecord(issued: cdr, held: nil))
+        }
+        for cdr in Self.inStandingOrder(shard.held) {
             guard cdr.version < 2 else {
                 repeated.append(cdr)
                 continue
             }
-            // A hub that sends an id twice as its first version breaks its own identity rule.
-            if heldByID[cdr.key]?.last?.hub == cdr.hub {
-                repeated.append(cdr)
+            if let place = places[cdr.key] {
+                records[place].copies.append(cdr)
+                crowded.insert(place)
             } else {
-                heldByID[cdr.key, default: []].append(cdr)
+                places[cdr.key] = records.count
+                records.append(CDRRecord(held: cdr))
             }
         }
-        var issuedIDs: Set<PartyKey> = []
-        for cdr in shard.issued.sorted(by: CDRFacts.standsBefore) {
-            guard cdr.version < 2, issuedIDs.insert(cdr.key).inserted else {
-                repeated.append(cdr)
-                continue
-            }
-            var record = CDRRecord(issued: cdr, held: heldByID[cdr.key]?.first)
-            record.copies = Array((heldByID[cdr.key] ?? []).dropFirst())
-            records.append(record)
+        for place in crowded.sorted() { repeated += records[place].orderForms() }
+        records = sortedByPlace(records, key: { $0.stands.lastUpdated.milliseconds }) {
+            CDRFacts.standsBefore($0.stands, $1.stands)
         }
-        for (key, forms) in heldByID where !issuedIDs.contains(key) {
-            var record = CDRRecord(held: forms[0])
-            record.copies = Array(forms.dropFirst())
-            records.append(record)
+    }
+
+    private static func inStandingOrder(_ cdrs: [CDRFacts]) -> [CDRFacts] {
+        sortedByPlace(cdrs, key: { $0.lastUpdated.milliseconds }, CDRFacts.standsBefore)
+    }
+}
+
+extension CDRRecord {
+    /// Lets the form of the first hub by name stand (or be the held one of an issued CDR), the
+    /// others follow. Returns those that a hub gave twice as its first version: such a hub breaks
+    /// its own identity rule, and only the one that stands first is taken.
+    fileprivate mutating func orderForms() -> [CDRFacts] {
+        var forms = isIssued ? copies : [stands] + copies
+        forms.sort(by: CDRFacts.hubPrecedes)
+        var repeated: [CDRFacts] = []
+        var kept: [CDRFacts] = []
+        for form in forms {
+            if kept.last?.hub == form.hub { repeated.append(form) } else { kept.append(form) }
         }
-        records.sort { CDRFacts.standsBefore($0.stands, $1.stands) }
+        held = kept.first
+        if !isIssued { stands = kept[0] }
+        copies = Array(kept.dropFirst())
+        return repeated
     }
 }
 

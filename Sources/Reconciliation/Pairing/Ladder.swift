@@ -67,45 +67,28 @@ struct Ladder {
     }
 
     private mutating func climbOnce(_ open: [Int]) {
-        pass(.sessionID, open) {
-            $0.id
-        } record: {
-            $0.sessionID
-        }
-        pass(.authorization, open) {
-            $0.authorizationReference
-        } record: {
-            $0.authorizationReference
-        }
-        if desk.rules.cdrIDMayBeSessionID {
-            pass(.cdrIsSession, open) {
-                $0.id
-            } record: {
-                $0.stands.id
-            }
-        }
+        pass(.sessionID, open)
+        pass(.authorization, open)
+        if desk.rules.cdrIDMayBeSessionID { pass(.cdrIsSession, open) }
         passByStart(open)
     }
 
     /// One exact pass: candidates are the sessions with the same key within the same CPO party.
-    private mutating func pass(
-        _ pass: Pass, _ open: [Int], session sessionKey: (SessionFacts) -> String?,
-        record recordKey: (CDRRecord) -> String?
-    ) {
-        let asking = open.filter { sessionOf[$0] == nil && recordKey(records[$0]) != nil }
+    private mutating func pass(_ pass: Pass, _ open: [Int]) {
+        let asking = open.filter { sessionOf[$0] == nil && key(of: $0, in: pass) != nil }
         guard !asking.isEmpty else { return }
         var sessionsByKey: [PartyKey: Int] = [:]
         sessionsByKey.reserveCapacity(sessions.count)
         // Sessions with one key are chained, so that the usual single one costs no array.
         var following: [Int: Int] = [:]
         for index in sessions.indices.reversed() {
-            guard let id = sessionKey(sessions[index]), !id.isEmpty else { continue }
+            guard let id = key(ofSession: index, in: pass), !id.isEmpty else { continue }
             let key = PartyKey(cpo: sessions[index].cpo, id: id)
             if let next = sessionsByKey.updateValue(index, forKey: key) { following[index] = next }
         }
         run += 1
         for index in asking {
-            guard let id = recordKey(records[index]) else { continue }
+            guard let id = key(of: index, in: pass) else { continue }
             var candidates: [Int] = []
             var next = sessionsByKey[PartyKey(cpo: records[index].stands.cpo, id: id)]
             while let session = next {
@@ -113,6 +96,23 @@ struct Ladder {
                 next = following[session]
             }
             choose(among: candidates, for: index, by: pass)
+        }
+    }
+
+    private func key(of record: Int, in pass: Pass) -> String? {
+        switch pass {
+        case .sessionID: records[record].sessionID
+        case .authorization: records[record].authorizationReference
+        case .cdrIsSession: records[record].stands.id
+        case .cdrID, .start: nil
+        }
+    }
+
+    private func key(ofSession session: Int, in pass: Pass) -> String? {
+        switch pass {
+        case .sessionID, .cdrIsSession: sessions[session].id
+        case .authorization: sessions[session].authorizationReference
+        case .cdrID, .start: nil
         }
     }
 

@@ -45,47 +45,62 @@ struct Spot {
     }
 }
 
-/// Finds the spots near another without comparing all pairs.
+/// Finds the spots near another without comparing all pairs. One EVSE serves one driver at a time,
+/// so the few that start there at about the same time are soon told apart by token.
 struct SpotIndex {
-    /// An EVSE and a token, each in one of its two forms.
     private struct Key: Hashable {
-        let cpo: PartyID
         let evse: String
-        let token: String
-        let form: UInt8
+        let isUID: Bool
     }
 
-    private var spots: [Spot] = []
+    private let spots: [Spot]
+    /// Places in `spots` by EVSE, in either of its forms, sorted by start.
     private var entries: [Key: [Int]] = [:]
 
     /// - Parameter spots: any order; found ones are reported by their place in it.
     init(_ spots: [Spot]) {
         self.spots = spots
-        let byStart = spots.indices.sorted { spots[$0].start < spots[$1].start }
-        for index in byStart {
-            for key in Self.keys(of: spots[index]) { entries[key, default: []].append(index) }
+        var byStart = spots.indices.map { (start: spots[$0].start.milliseconds, place: $0) }
+        byStart.sort { $0 < $1 }
+        for (_, place) in byStart {
+            if let uid = spots[place].evseUID {
+                entries[Key(evse: uid, isUID: true), default: []].append(place)
+            }
+            if let id = spots[place].evseID {
+                entries[Key(evse: id, isUID: false), default: []].append(place)
+            }
         }
     }
 
     /// Places of the spots with the same EVSE and token and a start within `milliseconds`, sorted.
     func near(_ spot: Spot, within milliseconds: Int64) -> [Int] {
-        var found: Set<Int> = []
-        for key in Self.keys(of: spot) {
-            guard let places = entries[key] else { continue }
-            var at = firstPlace(in: places, from: spot.start.milliseconds - milliseconds)
-            while at < places.count {
-                let other = spots[places[at]]
-                guard other.start.milliseconds <= spot.start.milliseconds + milliseconds else {
-                    break
-                }
-                if spot.isSamePlaceAndToken(other) { found.insert(places[at]) }
-                at += 1
-            }
+        var found: [Int] = []
+        if let uid = spot.evseUID {
+            gather(Key(evse: uid, isUID: true), spot, milliseconds, &found)
         }
-        return found.sorted()
+        if let id = spot.evseID {
+            gather(Key(evse: id, isUID: false), spot, milliseconds, &found)
+        }
+        found.sort()
+        return found
     }
 
-    /// The first place whose spot does not start before the moment.
+    private func gather(_ key: Key, _ spot: Spot, _ milliseconds: Int64, _ found: inout [Int]) {
+        guard let places = entries[key] else { return }
+        var at = firstPlace(in: places, from: spot.start.milliseconds - milliseconds)
+        while at < places.count {
+            let place = places[at]
+            at += 1
+            guard spots[place].start.milliseconds <= spot.start.milliseconds + milliseconds else {
+                return
+            }
+            // Where both have a uid, only the uid counts, and this spot is under both keys.
+            guard !found.contains(place), spot.isSamePlaceAndToken(spots[place]) else { continue }
+            found.append(place)
+        }
+    }
+
+    /// The first of the places whose spot does not start before the moment.
     private func firstPlace(in places: [Int], from milliseconds: Int64) -> Int {
         var (low, high) = (0, places.count)
         while low < high {
@@ -97,20 +112,5 @@ struct SpotIndex {
             }
         }
         return low
-    }
-
-    private static func keys(of spot: Spot) -> [Key] {
-        var keys: [Key] = []
-        let contract = spot.contractID ?? ""
-        for (evse, form) in [(spot.evseUID ?? "", UInt8(0)), (spot.evseID ?? "", UInt8(2))]
-        where !evse.isEmpty {
-            if !spot.tokenUID.isEmpty {
-                keys.append(Key(cpo: spot.cpo, evse: evse, token: spot.tokenUID, form: form))
-            }
-            if !contract.isEmpty {
-                keys.append(Key(cpo: spot.cpo, evse: evse, token: contract, form: form + 1))
-            }
-        }
-        return keys
     }
 }

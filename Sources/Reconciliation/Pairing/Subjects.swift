@@ -9,8 +9,9 @@ extension Desk {
         let free = records.indices.filter { credits.links[$0] == nil }
         let open = foldCrossHubCopies(free, in: &records)
         var ladder = Ladder(
-            sessions: shard.sessions.sorted(by: SessionFacts.precedes), records: records,
-            desk: self)
+            sessions: sortedByPlace(
+                shard.sessions, key: { $0.start.milliseconds }, SessionFacts.precedes),
+            records: records, desk: self)
         ladder.climb(open)
         let tied = ladder.tiedSessions()
         // What is left of the sessions may be that of a CDR which was taken back.
