@@ -2,18 +2,22 @@ import Amounts
 import Roaming
 
 /// The amounts of one subject, as far as they can be compared.
+///
+/// Where the claim, or the hub's copy of it, states no total after tax (OCPI 2.1.1 has none), all
+/// figures are taken before tax, so that like is compared with like.
 struct Figures {
     /// Of the claim; of the session when there is no CDR.
     var currency: Currency?
     /// The total that is agreed or disputed: as issued (CPO side), as the partner claims (eMSP).
     var claim: Price?
-    /// Our rating (or the session's cost) in `currency`. Before tax where the claim states no total
-    /// after tax, so that like is compared with like.
+    /// The claim as it is compared.
+    var claimCompared: ExactDecimal?
+    /// Our rating (or the session's cost) in `currency`.
     var ours: ExactDecimal?
-    var oursBeforeTax: ExactDecimal?
+    var ourPrice: Price?
     /// What the counterparty's record says, in `currency`.
     var theirs: ExactDecimal?
-    var theirsBeforeTax: ExactDecimal?
+    var theirPrice: Price?
 
     /// What is claimed of this month; zero when the CDR states no total.
     var claimed: ExactDecimal { claim?.payable ?? .zero }
@@ -24,36 +28,45 @@ struct Figures {
             guard let session = subject.session, let currency = session.currency else { return }
             self.currency = currency
             ours = session.cost?.payable
-            oursBeforeTax = session.cost?.beforeTax
             return
         }
-        currency = record.stands.currency
-        claim = record.stands.claimed
+        let claim = record.stands.claimed
         let held = record.held ?? record.stands
+        let isTaxed = claim.afterTax != nil && held.claimed.afterTax != nil
+        currency = record.stands.currency
+        self.claim = claim
+        claimCompared = isTaxed ? claim.payable : claim.beforeTax ?? claim.payable
         if held.currency == currency {
-            theirs = held.claimed.payable
-            theirsBeforeTax = held.claimed.beforeTax
+            theirPrice = held.claimed
+            theirs = isTaxed ? held.claimed.payable : held.claimed.beforeTax ?? held.claimed.payable
         }
-        try readOurs(subject.fate, record.stands)
+        ourPrice = try Self.ourPrice(subject.fate, record.stands)
+        ours = isTaxed ? ourPrice?.payable : ourPrice?.beforeTax
     }
 
     /// A credit is not rated again: our figure for it is what our rating of the original came to.
-    private mutating func readOurs(
+    private static func ourPrice(
         _ fate: Subject.Fate, _ cdr: CDRFacts
-    ) throws(AmountOverflow) {
-        let rated: RatingVerdict
-        let takesBack: Bool
+    ) throws(AmountOverflow) -> Price? {
         switch fate {
         case .credits(let original), .partlyCredits(let original):
-            (rated, takesBack) = (original.rated, true)
+            guard case .priced(let price, let currency) = original.rated, currency == cdr.currency
+            else { return nil }
+            return Price(
+                beforeTax: try price.beforeTax?.negated(),
+                afterTax: try price.afterTax?.negated())
         default:
-            guard !cdr.credit else { return }
-            (rated, takesBack) = (cdr.rated, false)
+            guard !cdr.credit, case .priced(let price, let currency) = cdr.rated,
+                currency == cdr.currency
+            else { return nil }
+            return price
         }
-        guard case .priced(let price, let tariffCurrency) = rated, tariffCurrency == currency
-        else { return }
-        let comparable = cdr.claimed.afterTax == nil ? price.beforeTax : price.payable
-        ours = takesBack ? try comparable?.negated() : comparable
-        oursBeforeTax = takesBack ? try price.beforeTax?.negated() : price.beforeTax
+    }
+
+    /// What a figure comes to when it is settled in place of the claim: in the claim's own terms.
+    func settled(_ price: Price) -> (amount: ExactDecimal, beforeTax: ExactDecimal)? {
+        let amount = claim?.afterTax == nil ? price.beforeTax ?? price.payable : price.payable
+        guard let amount else { return nil }
+        return (min(amount, claimed), min(price.beforeTax ?? amount, amount, claimed))
     }
 }

@@ -63,16 +63,25 @@ extension NaiveMatcher {
             return apart == 0 ? 0 : apart <= 60_000 ? 1 : 2
         }
         if time.contains(2) { return held("TIME_MISMATCH") }
-        // Every rating in these months is 100.00 before and 118.00 after tax.
-        let ours = try decimal(cdr.claimed.afterTax == nil ? "100.00" : "118.00")
-        let claim = copies[0].claimed.payable ?? .zero
-        let theirs = copies[1].claimed.payable ?? .zero
+        // Every rating in these months is 100.00 before and 118.00 after tax. Totals after tax
+        // are compared only where both copies state one.
+        let ours = try ReconciliationTests.price("100.00", "118.00")
+        let taxed = copies.allSatisfy { $0.claimed.afterTax != nil }
+        func compared(_ price: Price) -> ExactDecimal {
+            (taxed ? price.afterTax : price.beforeTax) ?? .zero
+        }
+        let prices = [copies[0].claimed, copies[1].claimed, ours]
         let price = try [
-            percentApart(claim, ours, "1.00", "0.5"), percentApart(theirs, ours, "1.00", "0.5"),
-            percentApart(theirs, claim, "1.00", "0.5"),
+            percentApart(compared(prices[0]), compared(ours), "1.00", "0.5"),
+            percentApart(compared(prices[1]), compared(ours), "1.00", "0.5"),
+            percentApart(compared(prices[1]), compared(prices[0]), "1.00", "0.5"),
         ]
         if price.contains(2) {
-            return text("PRICE_MISMATCH", session, cdr, hub, agreed: min(claim, theirs, ours))
+            let lowest = prices.map(compared).min()
+            let chosen = prices.first { compared($0) == lowest } ?? ours
+            let amount = cdr.claimed.afterTax == nil ? chosen.beforeTax : chosen.payable
+            let claim = cdr.claimed.payable ?? .zero
+            return text("PRICE_MISMATCH", session, cdr, hub, agreed: min(claim, amount ?? claim))
         }
         if late { return all("LATE_CDR") }
         return all(

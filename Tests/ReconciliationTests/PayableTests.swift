@@ -161,6 +161,18 @@ import Testing
         #expect(lines.first?.agreedBeforeTax == (try decimal("100.00")))
     }
 
+    @Test func `a claim before tax above ours settles ours before tax`() throws {
+        let lines = try payable([session()], [cdr(session: "S1", claim: price("110.00", nil))])
+        #expect(short(lines) == "PRICE_MISMATCH S1 C1 100.00 10.00")
+        #expect(lines.first?.agreedBeforeTax == (try decimal("100.00")))
+    }
+
+    @Test func `a CDR that states no total at all is a price mismatch over nothing`() throws {
+        let lines = try payable(
+            [session()], [cdr(session: "S1", claim: Price(beforeTax: nil, afterTax: nil))])
+        #expect(short(lines) == "PRICE_MISMATCH S1 C1 0.00 0.00")
+    }
+
     @Test func `tolerances are those of the hub`() throws {
         var rules = try rules()
         var wide = rules.defaultTolerances

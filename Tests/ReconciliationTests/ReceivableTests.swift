@@ -64,6 +64,26 @@ import Testing
         #expect(lines.first?.difference == (try decimal("-11.80")))
     }
 
+    @Test func `a 2.1.1 copy states no tax and is compared before tax`() throws {
+        let same = try receivable(
+            [session()], issued: [issued()], held: [cdr(session: "S1", claim: price("100.00", nil))]
+        )
+        #expect(short(same) == "MATCHED S1 C1 118.00 0.00")
+        #expect(same.first?.difference == .zero)
+        // 20.00 more before tax than ours; what we issued is settled.
+        let more = try receivable(
+            [session()], issued: [issued()], held: [cdr(session: "S1", claim: price("120.00", nil))]
+        )
+        #expect(short(more) == "PRICE_MISMATCH S1 C1 118.00 0.00")
+        #expect(more.first?.difference == (try decimal("20.00")))
+        // We issued 110.00 + tax, the hub agrees, but ours is 100.00 + tax.
+        let wrong = try receivable(
+            [session()], issued: [issued(claim: price("110.00", "129.80"))],
+            held: [cdr(session: "S1", claim: price("110.00", nil))])
+        #expect(short(wrong) == "PRICE_MISMATCH S1 C1 118.00 11.80")
+        #expect(wrong.first?.agreedBeforeTax == (try decimal("100.00")))
+    }
+
     @Test func `the hub's copy may show other energy or another duration`() throws {
         let energy = try receivable(
             [session()], issued: [issued()], held: [cdr(session: "S1", energy: "11")])

@@ -29,7 +29,7 @@ extension Matter {
         guard pair != nil, let ours = figures.ours, let currency = figures.currency else {
             return .equal
         }
-        guard let claim = figures.claim?.payable, let theirs = figures.theirs else {
+        guard let claim = figures.claimCompared, let theirs = figures.theirs else {
             return .beyond
         }
         let first = try closeness(claim, ours, currency)
@@ -48,20 +48,20 @@ extension Matter {
 
     /// With the total before tax of the record it comes from; the claim's own on a tie.
     private func lowestFigure() -> (amount: ExactDecimal, beforeTax: ExactDecimal) {
-        var lowest = (amount: figures.claimed, beforeTax: figures.claimedBeforeTax)
-        if let theirs = figures.theirs, theirs < lowest.amount {
-            lowest = (theirs, figures.theirsBeforeTax ?? theirs)
+        var lowest = figures.claimCompared ?? figures.claimed
+        var chosen: Price?
+        if let theirs = figures.theirs, theirs < lowest {
+            (lowest, chosen) = (theirs, figures.theirPrice)
         }
-        if let ours = figures.ours, ours < lowest.amount {
-            lowest = (ours, figures.oursBeforeTax ?? ours)
-        }
-        return lowest
+        if let ours = figures.ours, ours < lowest { chosen = figures.ourPrice }
+        return chosen.flatMap { figures.settled($0) }
+            ?? (figures.claimed, figures.claimedBeforeTax)
     }
 
     private func apartInWords() throws(AmountOverflow) -> String {
         guard let theirs = figures.theirs, let ours = figures.ours else { return "no comparison" }
         var apart = try theirs - ours
-        if apart.isZero { apart = try figures.claimed - ours }
+        if apart.isZero { apart = try (figures.claimCompared ?? theirs) - ours }
         return "\(Words.amount(try apart.magnitude(), figures.currency)) "
             + "\(apart.isNegative ? "less" : "more") than ours"
     }
