@@ -40,5 +40,9 @@ struct Clearing: ParsableCommand {
             65 data refused · 69 something outside is missing · 70 our bug · 75 try again later.
             """,
         version: Build.version,
-        subcommands: [RulesCommand.self])
+        subcommands: [
+            MonthCommand.self, IngestCommand.self, RateCommand.self, ReconcileCommand.self,
+            SettleCommand.self, ReportCommand.self, DispositionsCommand.self, RejectsCommand.self,
+            RunsCommand.self, RulesCommand.self, DatabaseCommand.self, SandboxCommand.self,
+        ])
 }

@@ -131,7 +131,8 @@ extension Cell {
         switch value {
         case .none: self = .empty
         case .text(let text): self = .text(text)
-        case .integer(let whole): self = type == .duration ? .duration(seconds: whole) : .integer(whole)
+        case .integer(let whole):
+            self = type == .duration ? .duration(seconds: whole) : .integer(whole)
         case .decimal(let number): self = .number(number)
         case .bool(let truth): self = .text(truth ? "yes" : "no")
         case .day(let day): self = .day(daysSince1970: day.daysSince1970)

@@ -1,0 +1,144 @@
+import Amounts
+import ArgumentParser
+import Foundation
+import Roaming
+import Sandbox
+import Store
+
+struct MonthCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "month",
+        abstract: "Clear a month: ingest, rate, reconcile, settle and report, in order.",
+        discussion: """
+            Clears exactly what is in the directory. Without --from it clears the sandbox month.
+            Killed and started again it goes on where it stopped; once done it says so.
+            """)
+
+    @Option(
+        name: .customLong("from"), help: "Directory with own/… and hubs/… (default: the sandbox).")
+    var from: String?
+    @Option(name: .customLong("month"), help: "The month, like 2026-10 (needed with --from).")
+    var month: Month?
+    @OptionGroup var rules: RulesOption
+    @OptionGroup var output: ReportOptions
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup var json: JSONOption
+
+    func validate() throws {
+        guard from == nil || month != nil else {
+            throw ValidationError("say which month: --month YYYY-MM")
+        }
+    }
+
+    func run() throws {
+        let month = self.month ?? SandboxMonths.standard
+        let context = try JobContext(month: month, rules: rules, database: database)
+        let directory =
+            try from.map { URL(fileURLWithPath: $0, isDirectory: true) }
+            ?? SandboxMonths.standardDirectory(SandboxOrder(seed: 1, month: month))
+        let input = try InputDirectory(directory, hubs: Set(context.rules.hubs.map(\.name)))
+        let guardian = try context.connect(as: .runs)
+        guard try guardian.takeLock(.month, month, patience: 3000) else {
+            throw Failure.tryLater("another run is clearing \(month); try again later")
+        }
+        let ingest = try IngestJob(context: context, input: input).run(into: .ofInput)
+        let totals = IngestTotals(ingest.run.summary)
+        guard totals.received > 0 else {
+            try MonthResult(context, [ingest]).print(json.json)
+            try totals.requireSomethingUsable(in: directory.path)
+            return
+        }
+        let rate = try RateJob(context: context).run()
+        let reconcile = try ReconcileJob(context: context).run()
+        let settle = try SettleJob(context: context).run()
+        let report = try output.job(context).run()
+        let results = [ingest, rate, reconcile, settle, report]
+        if results.allSatisfy({ $0.state == .already }) {
+            Meter.say("month", "\(month) was already cleared from this input; nothing changed")
+        }
+        try MonthResult(context, results).print(json.json)
+    }
+}
+
+/// What a cleared month prints.
+private struct MonthResult {
+    let month: Month
+    let results: [JobResult]
+    var counts: [(String, Int)] = []
+    var positions: [Position] = []
+    var rejects: [(code: String, rejects: Int)] = []
+    var files: [String] = []
+
+    init(_ context: JobContext, _ results: [JobResult]) throws {
+        month = context.month
+        self.results = results
+        for result in results {
+            switch result.run.job {
+            case .ingest:
+                rejects = try context.connect(as: .ingest).rejectCounts(of: result.run)
+            case .reconcile:
+                counts = try context.connect(as: .reconcile).dispositions(of: result.run)
+            case .settle:
+                positions = try context.connect(as: .settle).positions(of: result.run)
+            case .report: files = result.run.files.map(WrittenReport.path(of:))
+            case .rate, .month: break
+            }
+        }
+    }
+
+    func print(_ json: Bool) throws {
+        Swift.print(json ? self.json.line : text, terminator: json ? "\n" : "")
+    }
+
+    private var json: JSONValue {
+        .object([
+            ("month", .string(month.description)),
+            ("runs", .object(results.map { ($0.run.job.rawValue, $0.json) })),
+            ("counts", .object(counts.map { ($0.0, .integer($0.1)) })),
+            (
+                "positions",
+                .array(
+                    positions.map { position in
+                        .object([
+                            ("counterparty", .string(position.counterparty.description)),
+                            ("currency", .string(position.currency.description)),
+                            ("receivable", .amount(position.receivable)),
+                            ("payable", .amount(position.payable)), ("net", .amount(position.net)),
+                            ("disputed", .amount(position.disputed)),
+                        ])
+                    })
+            ),
+            ("rejects", .object(rejects.map { ($0.code, .integer($0.rejects)) })),
+            ("files", .array(files.map(JSONValue.string))),
+        ])
+    }
+
+    private var text: String {
+        var text = ""
+        if !counts.isEmpty {
+            var table = TextTable([("Disposition", .left), ("Lines", .right)])
+            for (name, count) in counts { table.add([name, "\(count)"]) }
+            text += table.render() + "\n"
+        }
+        if !rejects.isEmpty {
+            var table = TextTable([("Refused at intake", .left), ("Objects", .right)])
+            for reject in rejects { table.add([reject.code, "\(reject.rejects)"]) }
+            text +=
+                table.render() + "(`clearing rejects` lists each with file, line and reason)\n\n"
+        }
+        if !positions.isEmpty {
+            var table = TextTable([
+                ("Counterparty", .left), ("Currency", .left), ("Receivable", .right),
+                ("Payable", .right), ("Net", .right), ("Disputed", .right),
+            ])
+            for position in positions {
+                table.add(
+                    [position.counterparty.description, position.currency.description]
+                        + [position.receivable, position.payable, position.net, position.disputed]
+                        .map { $0.text(decimals: 2) })
+            }
+            text += table.render() + "\n"
+        }
+        return text + files.map { $0 + "\n" }.joined()
+    }
+}

@@ -1,0 +1,180 @@
+import ArgumentParser
+import Foundation
+import Roaming
+import Store
+
+/// What the stage commands share: options, the database brought up to date, one line of result.
+struct StageOptions: ParsableArguments {
+    @OptionGroup var month: MonthOption
+    @OptionGroup var rules: RulesOption
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup var json: JSONOption
+
+    func context() throws -> JobContext {
+        try JobContext(month: month.month, rules: rules, database: database)
+    }
+
+    /// Prints what the stage came to.
+    func print(_ result: JobResult, _ counts: [(String, Int)] = []) {
+        if json.json {
+            Swift.print(
+                JSONValue.object(
+                    [
+                        ("month", .string(month.month.description)), ("run", result.json),
+                        ("counts", .object(counts.map { ($0.0, .integer($0.1)) })),
+                    ]).line)
+        } else {
+            Swift.print(result.sentence)
+            for (name, count) in counts { Swift.print("  \(name): \(count)") }
+        }
+    }
+}
+
+extension JobContext {
+    /// Reads rules and clock once, and brings the database's schema up to date.
+    init(month: Month, rules: RulesOption, database: DatabaseOption) throws {
+        self.init(
+            databaseURL: try DatabaseAddress.url(database.url),
+            rules: try Rules.load(rules.directory),
+            month: month, now: .now)
+        try Connection(databaseURL).migrate(now: now)
+    }
+}
+
+extension Instant {
+    /// The clock; read once by the program and handed down.
+    static var now: Instant {
+        Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+}
+
+extension JobResult {
+    var json: JSONValue {
+        .object([
+            ("run", .integer(Int(run.id))), ("job", .string(run.job.rawValue)),
+            ("state", .string(state.rawValue)), ("key", .string(run.identity.key)),
+            ("rules", .string(run.identity.rulesHash)), ("build", .string(run.identity.build)),
+        ])
+    }
+
+    var sentence: String {
+        let key = run.identity.key.prefix(12)
+        return switch state {
+        case .done: "\(run.job.rawValue) \(run.month): done, run \(run.id) (\(key))"
+        case .resumed: "\(run.job.rawValue) \(run.month): resumed and done, run \(run.id) (\(key))"
+        case .already: "\(run.job.rawValue) \(run.month): already done, run \(run.id) (\(key))"
+        }
+    }
+}
+
+struct IngestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest",
+        abstract: "Take a directory of OCPI documents in, beside what earlier ones brought.",
+        discussion: """
+            DIR holds own/<module>/… and hubs/<hub>/<module>/…; modules are cdrs, tariffs, sessions,
+            locations and tokens. The same object again brings nothing, other content under a known
+            id is kept as a new version (for CDRs a CONFLICT). What cannot be used is listed by
+            `clearing rejects`.
+            """)
+
+    @Option(name: .customLong("from"), help: "The directory.")
+    var from: String
+    @OptionGroup var stage: StageOptions
+
+    func run() throws {
+        let context = try stage.context()
+        let input = try InputDirectory(
+            URL(fileURLWithPath: from, isDirectory: true), hubs: Set(context.rules.hubs.map(\.name))
+        )
+        let result = try IngestJob(context: context, input: input).run(into: .standing)
+        let totals = IngestTotals(result.run.summary)
+        stage.print(result, totals.words + [("replayed", totals.replayed)])
+        try totals.requireSomethingUsable(in: from)
+    }
+}
+
+extension IngestTotals {
+    /// - Throws: 65 when not one object could be taken in.
+    func requireSomethingUsable(in directory: String) throws {
+        guard received == 0 else { return }
+        throw Failure.refused(
+            "nothing usable was in \(directory): \(rejects) rejects; `clearing rejects` lists them")
+    }
+}
+
+struct RateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rate", abstract: "Price every CDR of the month again from its tariff.")
+    @OptionGroup var stage: StageOptions
+
+    func run() throws { stage.print(try RateJob(context: stage.context()).run()) }
+}
+
+struct ReconcileCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reconcile", abstract: "Compare our sessions with the CDRs on both sides.")
+    @OptionGroup var stage: StageOptions
+
+    func run() throws {
+        let context = try stage.context()
+        let result = try ReconcileJob(context: context).run()
+        let counts = try context.connect(as: .reconcile).dispositions(of: result.run)
+        stage.print(result, counts)
+    }
+}
+
+struct SettleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "settle",
+        abstract: "Add the month up: positions, statements, journal, payout previews.",
+        discussion: "Nothing is ever paid: payouts are previews.")
+    @OptionGroup var stage: StageOptions
+
+    func run() throws { stage.print(try SettleJob(context: stage.context()).run()) }
+}
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Write the month's workbooks and CSV files.")
+    @OptionGroup var output: ReportOptions
+    @OptionGroup var stage: StageOptions
+
+    func run() throws {
+        let job = try output.job(stage.context())
+        let result = try job.run()
+        stage.print(result, [("files", result.run.files.count)])
+        guard !stage.json.json else { return }
+        for line in result.run.files { print("  \(WrittenReport.path(of: line))") }
+    }
+}
+
+struct ReportOptions: ParsableArguments {
+    @Option(
+        name: .customLong("reports"),
+        help:
+            "Directory with report definitions (default: $CLEARING_REPORTS, else Reports at home).")
+    var reports: String?
+
+    @Option(
+        name: .customLong("out"), help: "Where <month>/ is written (default: var/reports at home).")
+    var out: String?
+
+    func job(_ context: JobContext) throws -> ReportJob {
+        let target =
+            try out.map { URL(fileURLWithPath: $0, isDirectory: true) }
+            ?? Home.directory().appendingPathComponent("var/reports", isDirectory: true)
+        return ReportJob(
+            context: context, reports: try Home.reports(reports), out: target.standardizedFileURL)
+    }
+}
+
+extension Connection {
+    /// Lines a disposition, in the order in which dispositions win; those that do not occur left out.
+    func dispositions(of run: Run) throws -> [(String, Int)] {
+        let counts = try dispositionCounts(of: run)
+        return Disposition.allCases.compactMap { disposition in
+            counts.first { $0.disposition == disposition }.map { (disposition.rawValue, $0.lines) }
+        }
+    }
+}
