@@ -7,7 +7,8 @@ package import Amounts
 package struct ReconciledLine: Sendable, Hashable {
     package var disposition: Disposition
     package var side: Side
-    /// Where the counterparty's record came from; nil when only our own is there.
+    /// Where the counterparty's record came from; the hub over which the partner is reached when only
+    /// our own is there; nil on our own network.
     package var hub: String?
     /// Nil only for a rejected object whose parties are unreadable.
     package var counterparty: PartyID?
