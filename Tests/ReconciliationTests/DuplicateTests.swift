@@ -25,6 +25,26 @@ import Testing
                 cdr(session: "S1", hub: "own", energy: "11", version: 2),
             ], held: [cdr(session: "S1")])
         #expect(short(lines) == "DUPLICATE_SAME_ID - C1 0.00 118.00; MATCHED S1 C1 118.00 0.00")
+        #expect(lines.map(\.hub) == ["hubject", "hubject"])
+    }
+
+    @Test func `a second CDR of ours for one session is a suspect, issued or only held`() throws {
+        let second = try cdr("C2", session: "S1", updated: "2026-10-14T07:00:00Z")
+        var ours = try [cdr(session: "S1"), second]
+        for index in ours.indices { ours[index].hub = "own" }
+        for issued in [ours, [ours[0]]] {
+            let lines = try receivable(
+                [session()], issued: issued, held: [cdr(session: "S1"), second])
+            #expect(
+                short(lines) == "MATCHED S1 C1 118.00 0.00; DUPLICATE_SUSPECT - C2 0.00 118.00")
+        }
+    }
+
+    @Test func `of a thousand CDRs for one session one stands`() throws {
+        let lines = try payable(
+            [session()], (0..<1_000).map { try cdr("C\($0)", session: "S1") })
+        #expect(lines.filter { $0.disposition == .duplicateSuspect }.count == 999)
+        #expect(lines.filter { $0.disposition == .matched }.map(\.cdrID) == ["C0"])
     }
 
     @Test func `of two hubs the first by name stands`() throws {

@@ -27,7 +27,6 @@ extension NaiveMatcher {
         let session = item.session.map { shard.sessions[$0] }
         let hub = item.held?.hub ?? "hubject"
         let cdr = item.cdr
-        let late = cdr.lastUpdated >= rules.window.cutOff
         let veryLate = cdr.lastUpdated >= rules.window.graceEnd
         func all(_ name: String) -> String {
             text(name, session, cdr, hub, agreed: cdr.claimed.payable)
@@ -54,6 +53,18 @@ extension NaiveMatcher {
             return held("CURRENCY_MISMATCH")
         }
         guard cdr.rated.isPriced else { return held("TARIFF_UNKNOWN") }
+        return try compared(session, copies, hub)
+    }
+
+    private func compared(
+        _ session: SessionFacts, _ copies: [CDRFacts], _ hub: String
+    ) throws -> String {
+        let cdr = copies[0]
+        let late = cdr.lastUpdated >= rules.window.cutOff
+        func all(_ name: String) -> String {
+            text(name, session, cdr, hub, agreed: cdr.claimed.payable)
+        }
+        func held(_ name: String) -> String { text(name, session, cdr, hub) }
         let energy = try copies.map { try percentApart($0.energy, session.energy, "0.001", "0.1") }
         if energy.contains(2) { return held("ENERGY_MISMATCH") }
         let time = copies.map { copy in

@@ -53,6 +53,19 @@ struct Dice: RandomNumberGenerator {
         #expect(lines.sorted() == expected, "\(lines.sorted()) against naive \(expected)")
     }
 
+    @Test func `the random months show every disposition on both sides`() throws {
+        var seen: [Side: Set<Disposition>] = [:]
+        for seed in 0..<3000 {
+            var dice = Dice(seed: seed)
+            let shard = try randomShard(&dice)
+            let lines = try reconcile(shard, under: rules())
+            seen[shard.side, default: []].formUnion(lines.map(\.disposition))
+        }
+        // Rejected CDRs never reach reconciliation.
+        let all = Set(Disposition.allCases).subtracting([.rejected])
+        for side in Side.allCases { #expect(seen[side] == all) }
+    }
+
     @Test(arguments: 0..<300)
     func `object numbers change nothing but themselves`(seed: Int) throws {
         var dice = Dice(seed: seed)

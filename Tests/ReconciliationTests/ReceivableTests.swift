@@ -124,6 +124,14 @@ import Testing
         #expect(lines.map(\.hub) == ["hubject", "gireve"])
     }
 
+    @Test func `a CDR of ours that fits two sessions is held with both copies`() throws {
+        let lines = try receivable(
+            [session("S1"), session("S2")], issued: [cdr(hub: "own")], held: [cdr()])
+        #expect(
+            short(lines) == "AMBIGUOUS S1 - 0.00 0.00; AMBIGUOUS S2 - 0.00 0.00; "
+                + "AMBIGUOUS - C1 0.00 118.00")
+    }
+
     @Test func `own network lines say so and have no hub`() throws {
         let lines = try reconcile(
             Shard(

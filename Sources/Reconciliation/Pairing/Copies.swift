@@ -5,7 +5,7 @@ import Roaming
 struct GatheredCDRs {
     /// In the order in which they stand.
     var records: [CDRRecord] = []
-    var repeated: [CDRFacts] = []
+    var repeated: [CDRRecord] = []
 
     /// Joins issued and held forms by CDR id (M4), and the forms of several hubs by party and id.
     init(_ shard: Shard) {
@@ -15,7 +15,7 @@ struct GatheredCDRs {
         var crowded: Set<Int> = []
         for cdr in Self.inStandingOrder(shard.issued) {
             guard cdr.version < 2, places[cdr.key] == nil else {
-                repeated.append(cdr)
+                repeated.append(CDRRecord(issued: cdr, held: nil))
                 continue
             }
             places[cdr.key] = records.count
@@ -23,7 +23,7 @@ struct GatheredCDRs {
         }
         for cdr in Self.inStandingOrder(shard.held) {
             guard cdr.version < 2 else {
-                repeated.append(cdr)
+                repeated.append(CDRRecord(held: cdr))
                 continue
             }
             if let place = places[cdr.key] {
@@ -34,7 +34,9 @@ struct GatheredCDRs {
                 records.append(CDRRecord(held: cdr))
             }
         }
-        for place in crowded.sorted() { repeated += records[place].orderForms() }
+        for place in crowded.sorted() {
+            repeated += records[place].orderForms().map { CDRRecord(held: $0) }
+        }
         records = sortedByPlace(records, key: { $0.stands.lastUpdated.milliseconds }) {
             CDRFacts.standsBefore($0.stands, $1.stands)
         }

@@ -20,6 +20,19 @@ private struct Couple {
     }
 }
 
+/// An EVSE, in either form of its id, and the moment a session started there.
+private struct Moment: Hashable {
+    let evse: String
+    let isUID: Bool
+    let start: Instant
+
+    static func all(of spot: Spot) -> [Moment] {
+        let uid = spot.evseUID.map { Moment(evse: $0, isUID: true, start: spot.start) }
+        let id = spot.evseID.map { Moment(evse: $0, isUID: false, start: spot.start) }
+        return [uid, id].compactMap { $0 }
+    }
+}
+
 extension Ladder {
     /// M5: a one-to-one assignment, nearest couples first. Couples that are equally close and share
     /// a session or a CDR are tied, and all of them stay unmatched.
@@ -44,15 +57,20 @@ extension Ladder {
     /// CDRs which say the same as one that stands before them (EVSE, token, start, energy), with it.
     /// They may not compete with it: they are suspected duplicates of it.
     private func twins(among asking: [Int]) -> [Int: Int] {
-        let index = SpotIndex(asking.map { Spot(records[$0].stands) })
+        var leaders: [Moment: [Int]] = [:]
         var twins: [Int: Int] = [:]
-        for (place, record) in asking.enumerated() {
-            let cdr = records[record].stands
-            let earlier = index.near(Spot(cdr), within: 0).first {
-                $0 < place && twins[asking[$0]] == nil
-                    && records[asking[$0]].stands.energy == cdr.energy
+        for record in asking {
+            let spot = Spot(records[record].stands)
+            let moments = Moment.all(of: spot)
+            let leader = moments.flatMap { leaders[$0] ?? [] }.filter {
+                records[$0].stands.energy == records[record].stands.energy
+                    && spot.isSamePlaceAndToken(Spot(records[$0].stands))
+            }.min()
+            if let leader {
+                twins[record] = leader
+            } else {
+                for moment in moments { leaders[moment, default: []].append(record) }
             }
-            if let earlier { twins[record] = asking[earlier] }
         }
         return twins
     }
@@ -95,15 +113,18 @@ extension Ladder {
                 timesSession[couple.session, default: 0] += 1
                 timesRecord[couple.record, default: 0] += 1
             }
+            var tied: [Int: [Int]] = [:]
             for couple in level {
                 if timesSession[couple.session] == 1, timesRecord[couple.record] == 1 {
                     give(couple.session, to: couple.record, by: .start)
                 } else {
-                    tiedSessions.insert(couple.session)
-                    tiedRecords.insert(couple.record)
-                    let all = level.filter { $0.record == couple.record }.map(\.session)
-                    note(tie: all, of: couple.record)
+                    tied[couple.record, default: []].append(couple.session)
                 }
+            }
+            for (record, candidates) in tied {
+                tiedRecords.insert(record)
+                tiedSessions.formUnion(candidates)
+                note(tie: candidates, of: record)
             }
         }
     }

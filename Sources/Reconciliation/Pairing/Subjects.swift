@@ -18,7 +18,7 @@ extension Desk {
         let originals = credits.originals.sorted()
         ladder.attach(originals, sparing: Set(tied.keys))
 
-        var subjects = gathered.repeated.map { Subject(.repeated, CDRRecord(held: $0)) }
+        var subjects = gathered.repeated.map { Subject(.repeated, $0) }
         for index in open { subjects.append(ladder.subject(of: index)) }
         for index in credits.links.keys.sorted() {
             subjects.append(ladder.subject(ofCredit: index, credits))
