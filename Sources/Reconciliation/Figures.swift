@@ -23,6 +23,9 @@ struct Figures {
     var claimed: ExactDecimal { claim?.payable ?? .zero }
     var claimedBeforeTax: ExactDecimal { claim?.beforeTax ?? claimed }
 
+    /// Nothing to compare.
+    init() {}
+
     init(_ subject: Subject) throws(AmountOverflow) {
         guard let record = subject.record else {
             guard let session = subject.session, let currency = session.currency else { return }

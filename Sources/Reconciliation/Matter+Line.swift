@@ -17,13 +17,14 @@ extension Matter {
             hub: subject.record?.held?.hub ?? desk.homeHub, counterparty: desk.counterparty,
             ownNetwork: desk.ownNetwork, sessionID: session?.id, cdrID: cdr?.id,
             sessionObject: session?.object, cdrObject: cdr?.object,
-            matchedBy: subject.pass?.rawValue, currency: figures.currency, ours: figures.ours,
+            matchedBy: subject.pass?.rawValue, currency: figures.currency ?? cdr?.currency,
+            ours: figures.ours,
             theirs: figures.theirs, difference: difference, agreed: settled.agreed,
             agreedBeforeTax: settled.beforeTax, disputed: settled.disputed,
             locationID: session?.locationID ?? cdr?.locationID,
             evseID: cdr?.evseID ?? session?.evseID ?? cdr?.evseUID ?? session?.evseUID,
             start: session?.start ?? cdr?.start, end: session?.end ?? cdr?.end,
-            energy: cdr?.energy ?? session?.energy, reason: reason(rulings))
+            energy: isWithinLimits ? cdr?.energy ?? session?.energy : nil, reason: reason(rulings))
     }
 
     /// `claim = agreed + disputed`, exactly, unless the claim is not this month's.

@@ -7,16 +7,20 @@ struct Matter {
     let desk: Desk
     let figures: Figures
     let tolerances: Tolerances
+    let isWithinLimits: Bool
 
     init(_ subject: Subject, at desk: Desk) throws(AmountOverflow) {
         self.subject = subject
         self.desk = desk
-        figures = try Figures(subject)
+        isWithinLimits = subject.isWithinLimits
+        figures = isWithinLimits ? try Figures(subject) : Figures()
         tolerances = desk.tolerances(for: subject.record)
     }
 
     /// Every disposition that applies, first the one that wins.
     func rulings() throws(AmountOverflow) -> [Ruling] {
+        // Figures beyond the limits cannot be compared any further.
+        if let rejected = rejected() { return [rejected] }
         var rulings: [Ruling] = []
         for disposition in Disposition.allCases {
             if let ruling = try ruling(disposition) { rulings.append(ruling) }
@@ -27,8 +31,7 @@ struct Matter {
 
     private func ruling(_ disposition: Disposition) throws(AmountOverflow) -> Ruling? {
         switch disposition {
-        // Intake's refusals become lines without coming here.
-        case .rejected: nil
+        case .rejected: rejected()
         case .duplicateSameID: duplicateSameID()
         case .duplicateCrossHub: duplicateCrossHub()
         case .credited: credited()
