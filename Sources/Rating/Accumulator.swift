@@ -20,16 +20,16 @@ struct HourLanes<Number: ExactInteger>: Sendable {
 
     @inline(__always)
     mutating func add<S: Scale>(
-        _ hours: Hours<Number>, _ choice: Choice, _ tariffs: [CompiledTariff], _ scale: inout S
+        _ hours: Hours<Number>, _ choice: Choice, _ views: [TariffView], _ scale: inout S
     ) where S.Number == Number {
-        if choice.places[1] >= 0 {
-            time.add(hours.time, at: choice.places[1], of: choice.tariff, tariffs, &scale)
+        if choice.time >= 0 {
+            time.add(hours.time, at: choice.time, of: choice.tariff, views, &scale)
         }
-        if choice.places[2] >= 0 {
-            parking.add(hours.parking, at: choice.places[2], of: choice.tariff, tariffs, &scale)
+        if choice.parking >= 0 {
+            parking.add(hours.parking, at: choice.parking, of: choice.tariff, views, &scale)
         }
-        if choice.places[4] >= 0 {
-            reserved.add(hours.reserved, at: choice.places[4], of: choice.tariff, tariffs, &scale)
+        if choice.reservedTime >= 0 {
+            reserved.add(hours.reserved, at: choice.reservedTime, of: choice.tariff, views, &scale)
         }
     }
 

@@ -56,9 +56,10 @@ private struct TariffCompiler {
         minutes.sort()
         let limits = limits()
         return CompiledTariff(
-            source: tariff, findings: findings, foldedID: Identifier.folded(tariff.id), rows: rows,
-            components: components, bounds: bounds, minutes: minutes, needs: needs,
-            fitsRows: fits, limits: limits)
+            block: TariffBlock(
+                source: tariff, findings: findings, fitsRows: fits, rows: rows,
+                components: components, bounds: bounds, minutes: minutes, needs: needs,
+                limits: limits))
     }
 
     private mutating func add(element index: Int) {
@@ -66,8 +67,7 @@ private struct TariffCompiler {
         var row = ElementRow()
         restrict(&row, element.restrictions, at: index)
         for (place, component) in element.components.enumerated() {
-            let dimension = Int(component.dimension.rawValue)
-            guard row.components[dimension] < 0 else {
+            guard row.dimensions & (1 << component.dimension.rawValue) == 0 else {
                 findings.append(
                     Finding(
                         "COMPONENT_REPEATED", .warning,
@@ -75,7 +75,7 @@ private struct TariffCompiler {
                         "A second \(component.dimension.wireName) in one element never counts."))
                 continue
             }
-            row.components[dimension] = Int32(components.count)
+            row.place(component.dimension, Int32(components.count))
             row.dimensions |= 1 << component.dimension.rawValue
             add(component, element: index, place: place)
         }
@@ -104,7 +104,7 @@ private struct TariffCompiler {
         components.append(
             ComponentRow(
                 net: rate?.net ?? 0, gross: rate?.gross ?? 0,
-                step: max(component.stepSize ?? 1, 0),
+                step: max(component.stepSize ?? 1, 0), isEnergy: component.dimension == .energy,
                 netIsUnknown: component.netIsUnknown(tax), element: Int32(element),
                 component: Int32(place)))
     }
@@ -152,7 +152,8 @@ private struct TariffCompiler {
         guard tariff.minPrice != nil || tariff.maxPrice != nil else { return LimitsRow() }
         return LimitsRow(
             minNet: limit(tariff.minPrice?.beforeTax), minGross: limit(tariff.minPrice?.afterTax),
-            maxNet: limit(tariff.maxPrice?.beforeTax), maxGross: limit(tariff.maxPrice?.afterTax))
+            maxNet: limit(tariff.maxPrice?.beforeTax), maxGross: limit(tariff.maxPrice?.afterTax),
+            taxUp: tariff.soleTax?.up ?? 0, taxDown: tariff.soleTax?.down ?? 0)
     }
 
     private mutating func restrict(_ row: inout ElementRow, _ given: Restrictions, at index: Int) {
@@ -242,6 +243,17 @@ private struct TariffCompiler {
             return 0
         }
         return value
+    }
+}
+
+extension ElementRow {
+    fileprivate mutating func place(_ dimension: TariffDimension, _ component: Int32) {
+        switch dimension {
+        case .energy: energy = component
+        case .time: time = component
+        case .parkingTime: parking = component
+        case .flat: flat = component
+        }
     }
 }
 

@@ -5,23 +5,70 @@ package import Roaming
 /// Made by `compile` once per distinct tariff and used for any number of CDRs. `source` stays with
 /// it for the wide path, which reads prices and bounds in full precision.
 package struct CompiledTariff: Sendable {
-    package let source: Tariff
-    /// What is odd about the tariff whatever it prices; pointers are relative to the tariff.
-    package let findings: [Finding]
+    let block: TariffBlock
 
+    package var source: Tariff { block.source }
+    /// What is odd about the tariff whatever it prices; pointers are relative to the tariff.
+    package var findings: [Finding] { block.findings }
+    package var id: String { block.source.id }
+}
+
+/// The rows of one tariff at a fixed address.
+///
+/// A class, because pricing looks at a tariff some fifty times per CDR: through this block it
+/// reads plain memory, where a struct of arrays would count references at every look. Nothing in it
+/// changes after `init`, which is what makes it safe to share between threads.
+final class TariffBlock: @unchecked Sendable {
+    let source: Tariff
+    let findings: [Finding]
     let foldedID: String
-    let rows: [ElementRow]
-    let components: [ComponentRow]
-    /// Only of elements that have such restrictions.
-    let bounds: [BoundsRow]
-    /// Minutes of the local day at which an element may begin or cease to match, sorted.
-    let minutes: [Int32]
-    let needs: Needs
     /// False when a number has more digits than the fixed-point rows hold: priced the wide way.
     let fitsRows: Bool
-    let limits: LimitsRow
+    /// Valid as long as this block lives.
+    let view: TariffView
 
-    package var id: String { source.id }
+    init(
+        source: Tariff, findings: [Finding], fitsRows: Bool, rows: [ElementRow],
+        components: [ComponentRow], bounds: [BoundsRow], minutes: [Int32], needs: Needs,
+        limits: LimitsRow
+    ) {
+        self.source = source
+        self.findings = findings
+        self.fitsRows = fitsRows
+        foldedID = Identifier.folded(source.id)
+        view = TariffView(
+            rows: Self.placed(rows), components: Self.placed(components),
+            bounds: Self.placed(bounds), minutes: Self.placed(minutes), needs: needs,
+            limits: limits)
+    }
+
+    deinit {
+        view.rows.deallocate()
+        view.components.deallocate()
+        view.bounds.deallocate()
+        view.minutes.deallocate()
+    }
+
+    private static func placed<Row: BitwiseCopyable>(_ rows: [Row]) -> UnsafeBufferPointer<Row> {
+        guard !rows.isEmpty else { return UnsafeBufferPointer(start: nil, count: 0) }
+        let memory = UnsafeMutableBufferPointer<Row>.allocate(capacity: rows.count)
+        _ = memory.initialize(from: rows)
+        return UnsafeBufferPointer(memory)
+    }
+}
+
+/// A tariff as pricing sees it: plain memory, owned by its `TariffBlock` and never written.
+struct TariffView: @unchecked Sendable {
+    let rows: UnsafeBufferPointer<ElementRow>
+    let components: UnsafeBufferPointer<ComponentRow>
+    /// Only of elements that have such restrictions.
+    let bounds: UnsafeBufferPointer<BoundsRow>
+    /// Minutes of the local day at which an element may begin or cease to match, sorted.
+    let minutes: UnsafeBufferPointer<Int32>
+    let needs: Needs
+    let limits: LimitsRow
+    /// Among the tariffs given for the CDR.
+    var place: Int32 = -1
 }
 
 /// What of a session's state the tariff's restrictions look at.
@@ -70,10 +117,13 @@ struct ElementRow {
     /// Days since 1970, from inclusive, until exclusive.
     var startDay = Int32.min
     var endDay = Int32.max
-    /// Into `CompiledTariff.bounds`, -1 without.
+    /// Into the tariff's bounds, -1 without.
     var bounds: Int32 = -1
-    /// Into `CompiledTariff.components`, by dimension, -1 without.
-    var components: SIMD4<Int32> = [-1, -1, -1, -1]
+    /// Into the tariff's components, -1 without.
+    var energy: Int32 = -1
+    var time: Int32 = -1
+    var parking: Int32 = -1
+    var flat: Int32 = -1
 }
 
 /// Price of one unit of volume, in units of 1/(3600·10^14) currency per 10^-6 kWh or second; FLAT
@@ -83,6 +133,7 @@ struct ComponentRow {
     var gross: Int64
     /// Wh or seconds; 0 = no rounding.
     var step: Int64
+    var isEnergy: Bool
     /// 2.3.0 prices that include a tax nobody states.
     var netIsUnknown: Bool
     /// Into `source.elements`.
@@ -109,6 +160,10 @@ struct LimitsRow {
     var minGross: Int64?
     var maxNet: Int64?
     var maxGross: Int64?
+
+    /// The factor from net to gross when all components share it; zero otherwise.
+    var taxUp: Int64 = 0
+    var taxDown: Int64 = 0
 
     var isEmpty: Bool { minNet == nil && minGross == nil && maxNet == nil && maxGross == nil }
 }

@@ -39,10 +39,11 @@ extension Engine {
     /// The state at `instant`, as far as `tariff` needs it.
     @inline(__always)
     mutating func moment(
-        at instant: Int64, in period: Int, energy: Number, over: Number?, _ tariff: CompiledTariff
+        at instant: Int64, in period: Prepared<Number>, energy: Number, over: Number?,
+        _ tariff: TariffView
     ) -> Moment<Number> {
         var moment = Moment<Number>(instant: instant)
-        moment.source = periods[period].source
+        moment.source = period.source
         moment.energy = energy
         moment.energyOver = over
         moment.elapsed = max(instant - chargingStart, 0)
@@ -68,7 +69,7 @@ extension Engine {
     /// Per dimension the first element that has a component for it and matches.
     @inline(__always)
     mutating func choose(
-        _ wanted: Wanted, at moment: Moment<Number>, of index: Int32, _ tariff: CompiledTariff,
+        _ wanted: Wanted, at moment: Moment<Number>, of index: Int32, _ tariff: TariffView,
         _ charge: Charge
     ) -> Choice {
         var choice = Choice()
@@ -82,46 +83,45 @@ extension Engine {
         if isExpired, open & Wanted.reserved.rawValue != 0 {
             // RESERVATION_EXPIRES first, whatever the order; RESERVATION fills what it lacks.
             for audience in [Audience.expiredReservation, .reservation] {
-                for row in tariff.rows.indices where tariff.rows[row].audience == audience {
+                for row in 0..<tariff.rows.count where tariff.rows[row].audience == audience {
                     take(row, &open, &choice, moment, tariff, charge)
                 }
             }
         }
-        for place in 0..<6 where open & (1 << UInt8(place)) != 0 {
-            choice.places[place] = Choice.none
-        }
+        choice.close(open)
         return choice
     }
 
     @inline(__always)
     private mutating func take(
         _ index: Int, _ open: inout UInt8, _ choice: inout Choice, _ moment: Moment<Number>,
-        _ tariff: CompiledTariff, _ charge: Charge
+        _ tariff: TariffView, _ charge: Charge
     ) {
         let row = tariff.rows[index]
         if row.audience == .session {
             let hit = row.dimensions & open & 15
             guard hit != 0, matches(row, index, moment, tariff, charge) else { return }
             open &= ~hit
-            for place in 0..<4 where hit & (1 << UInt8(place)) != 0 {
-                choice.places[place] = row.components[place]
-            }
+            if hit & 1 != 0 { choice.energy = row.energy }
+            if hit & 2 != 0 { choice.time = row.time }
+            if hit & 4 != 0 { choice.parking = row.parking }
+            if hit & 8 != 0 { choice.flat = row.flat }
         } else {
             let hit = row.reservedPlaces & open
             guard hit != 0, matches(row, index, moment, tariff, charge) else { return }
             open &= ~hit
             if hit & Wanted.reservedTime.rawValue != 0 {
-                choice.places[Choice.reservedTime] = row.components[1]
+                choice.reservedTime = row.time
             }
             if hit & Wanted.reservedFlat.rawValue != 0 {
-                choice.places[Choice.reservedFlat] = row.components[3]
+                choice.reservedFlat = row.flat
             }
         }
     }
 
     @inline(__always)
     private mutating func matches(
-        _ row: ElementRow, _ index: Int, _ moment: Moment<Number>, _ tariff: CompiledTariff,
+        _ row: ElementRow, _ index: Int, _ moment: Moment<Number>, _ tariff: TariffView,
         _ charge: Charge
     ) -> Bool {
         guard !row.kinds.isEmpty else { return true }
@@ -141,7 +141,7 @@ extension Engine {
 
     /// The first bound that does not hold, in words' terms; nil when all do.
     mutating func mismatch(
-        _ row: ElementRow, _ index: Int, _ moment: Moment<Number>, _ tariff: CompiledTariff,
+        _ row: ElementRow, _ index: Int, _ moment: Moment<Number>, _ tariff: TariffView,
         _ charge: Charge
     ) -> Mismatch? {
         let bounds = tariff.bounds[Int(row.bounds)]
@@ -164,7 +164,7 @@ extension Engine {
     }
 
     private mutating func scaledBound(
-        _ tariff: CompiledTariff, _ index: Int, _ kind: BoundKind, _ moment: Moment<Number>
+        _ tariff: TariffView, _ index: Int, _ kind: BoundKind, _ moment: Moment<Number>
     ) -> Number? {
         guard let bound = scale.bound(tariff, index, kind) else { return nil }
         guard let over = moment.energyOver else { return bound }
@@ -172,7 +172,7 @@ extension Engine {
     }
 
     private mutating func currentMismatch(
-        _ index: Int, _ moment: Moment<Number>, _ tariff: CompiledTariff, _ charge: Charge
+        _ index: Int, _ moment: Moment<Number>, _ tariff: TariffView, _ charge: Charge
     ) -> Mismatch? {
         let least = scale.bound(tariff, index, .minCurrent)
         let most = scale.bound(tariff, index, .maxCurrent)
@@ -182,7 +182,7 @@ extension Engine {
     }
 
     private mutating func powerMismatch(
-        _ index: Int, _ moment: Moment<Number>, _ tariff: CompiledTariff, _ charge: Charge
+        _ index: Int, _ moment: Moment<Number>, _ tariff: TariffView, _ charge: Charge
     ) -> Mismatch? {
         let least = scale.bound(tariff, index, .minPower)
         let most = scale.bound(tariff, index, .maxPower)
@@ -232,6 +232,20 @@ extension Engine {
     mutating func noteOnce(_ code: NoteCode, _ period: Int32, _ item: Int32) {
         guard !notes.contains(where: { $0.code == code && $0.period == period }) else { return }
         notes.append(Note(code, period: period, item: item))
+    }
+}
+
+extension Choice {
+    /// What was looked for and not found.
+    @inline(__always)
+    mutating func close(_ open: UInt8) {
+        guard open != 0 else { return }
+        if open & 1 != 0 { energy = Self.none }
+        if open & 2 != 0 { time = Self.none }
+        if open & 4 != 0 { parking = Self.none }
+        if open & 8 != 0 { flat = Self.none }
+        if open & 16 != 0 { reservedTime = Self.none }
+        if open & 32 != 0 { reservedFlat = Self.none }
     }
 }
 

@@ -28,31 +28,52 @@ extension Engine {
     static var lengthMost: Int64 { 366 * 86_400_000 }
 
     /// Cuts `period` at the boundaries of its tariff, as far as the choice changes there.
-    /// `first` is the choice at its start, `wanted` what may be chosen.
+    /// `start` is the state at its start, `wanted` what may be chosen.
+    @inline(__always)
     mutating func cut(
-        _ period: Int, _ first: Choice, _ wanted: Wanted, energy: Number,
-        _ tariff: CompiledTariff, _ charge: Charge
+        _ period: inout Prepared<Number>, _ start: Moment<Number>, _ wanted: Wanted,
+        _ tariff: TariffView, _ charge: Charge
     ) {
-        findCutPoints(period, energy: energy, tariff)
+        guard mayBeCut(period, start, tariff) else { return }
+        findCutPoints(period, start, tariff)
         guard !cutPoints.isEmpty else { return }
-        placeCutPoints(period, energy: energy)
-        let start = pieces.count
-        let opening = moment(
-            at: periods[period].start, in: period, energy: energy, over: nil, tariff)
-        pieces.append(Piece(choice: first, moment: opening, from: .zero))
+        placeCutPoints(&period, energy: start.energy)
+        var first = period.choice
+        if !wanted.contains(.flat) { first.flat = Choice.unasked }
+        if !wanted.contains(.reservedFlat) { first.reservedFlat = Choice.unasked }
+        let count = pieces.count
+        pieces.append(Piece(choice: first, moment: start, from: .zero))
         for index in cutPoints.indices {
             let point = cutPoints[index]
-            let moment = moment(at: point, period, energy: energy, tariff)
+            let moment = moment(at: point, period, energy: start.energy, tariff)
             let choice = choose(wanted, at: moment, of: first.tariff, tariff, charge)
             guard choice != pieces[pieces.count - 1].choice else { continue }
             pieces.append(Piece(choice: choice, moment: moment, from: point.share))
         }
-        if pieces.count == start + 1 { pieces.removeLast() }
-        periods[period].pieces = start..<pieces.count
+        if pieces.count == count + 1 { pieces.removeLast() }
+        period.pieces = count..<pieces.count
+    }
+
+    /// False when, by the clock, no boundary can lie inside: most periods.
+    @inline(__always)
+    private func mayBeCut(
+        _ period: Prepared<Number>, _ start: Moment<Number>, _ tariff: TariffView
+    ) -> Bool {
+        guard tariff.needs.intersection(.boundary) == .localTime else { return true }
+        guard period.length > 0, period.length <= Self.lengthMost else { return false }
+        let end = period.start + period.length
+        guard end <= segment.until, segment.from <= period.start else { return true }
+        // Milliseconds since local midnight, the next boundary after the start's minute.
+        let local = period.start + segment.offset - Int64(start.day) * 86_400_000
+        for minute in tariff.minutes where minute > start.minute {
+            return Int64(minute) * 60_000 < local + period.length
+        }
+        return 86_400_000 + Int64(tariff.minutes[0]) * 60_000 < local + period.length
     }
 
     private mutating func moment(
-        at point: CutPoint<Number>, _ period: Int, energy: Number, _ tariff: CompiledTariff
+        at point: CutPoint<Number>, _ period: Prepared<Number>, energy: Number,
+        _ tariff: TariffView
     ) -> Moment<Number> {
         if let reached = point.energy {
             return moment(at: point.instant, in: period, energy: reached, over: nil, tariff)
@@ -60,28 +81,28 @@ extension Engine {
         guard tariff.needs.contains(.energy) else {
             return moment(at: point.instant, in: period, energy: energy, over: nil, tariff)
         }
-        let shares = periods[period].shares
-        let reached = energy.times(shares, &scale.overflow).plus(
-            periods[period].energy.times(point.share, &scale.overflow), &scale.overflow)
-        return moment(at: point.instant, in: period, energy: reached, over: shares, tariff)
+        let reached = energy.times(period.shares, &scale.overflow).plus(
+            period.energy.times(point.share, &scale.overflow), &scale.overflow)
+        return moment(at: point.instant, in: period, energy: reached, over: period.shares, tariff)
     }
 
     /// Fills `cutPoints`, unsorted, all strictly inside the period.
     private mutating func findCutPoints(
-        _ period: Int, energy: Number, _ tariff: CompiledTariff
+        _ period: Prepared<Number>, _ start: Moment<Number>, _ tariff: TariffView
     ) {
         cutPoints.removeAll(keepingCapacity: true)
-        let length = periods[period].length
-        if length > 0, length <= Self.lengthMost {
+        if period.length > 0, period.length <= Self.lengthMost {
             if tariff.needs.contains(.localTime) { findLocalCuts(period, tariff) }
             if tariff.needs.contains(.duration) { findDurationCuts(period, tariff) }
         }
-        if tariff.needs.contains(.energy) { findEnergyCuts(period, energy: energy, tariff) }
+        if tariff.needs.contains(.energy) { findEnergyCuts(period, energy: start.energy, tariff) }
     }
 
-    private mutating func findLocalCuts(_ period: Int, _ tariff: CompiledTariff) {
-        var instant = periods[period].start
-        let end = instant + periods[period].length
+    private mutating func findLocalCuts(
+        _ period: Prepared<Number>, _ tariff: TariffView
+    ) {
+        var instant = period.start
+        let end = instant + period.length
         while true {
             let local = instant + offset(at: instant)
             let midnight = local.dividedDown(by: 86_400_000) * 86_400_000
@@ -96,9 +117,11 @@ extension Engine {
         }
     }
 
-    private mutating func findDurationCuts(_ period: Int, _ tariff: CompiledTariff) {
-        let start = periods[period].start
-        let end = start + periods[period].length
+    private mutating func findDurationCuts(
+        _ period: Prepared<Number>, _ tariff: TariffView
+    ) {
+        let start = period.start
+        let end = start + period.length
         for row in tariff.rows where row.kinds.contains(.duration) {
             let bounds = tariff.bounds[Int(row.bounds)]
             let from = row.audience == .session ? chargingStart : sessionStart
@@ -111,18 +134,18 @@ extension Engine {
     }
 
     private mutating func findEnergyCuts(
-        _ period: Int, energy: Number, _ tariff: CompiledTariff
+        _ period: Prepared<Number>, energy: Number, _ tariff: TariffView
     ) {
-        let reached = energy.plus(periods[period].energy, &scale.overflow)
-        let length = Number(Int128(max(periods[period].length, 0)))
+        let reached = energy.plus(period.energy, &scale.overflow)
+        let length = Number(Int128(max(period.length, 0)))
         for index in tariff.rows.indices where tariff.rows[index].kinds.contains(.energy) {
             for kind in [BoundKind.minEnergy, .maxEnergy] {
                 guard let bound = scale.bound(tariff, index, kind),
                     (energy < bound && bound < reached) || (reached < bound && bound < energy)
                 else { continue }
-                let (way, whole) = distance(to: bound, from: energy, periods[period].energy)
+                let (way, whole) = distance(to: bound, from: energy, period.energy)
                 let offset = way.times(length, &scale.overflow).divided(by: whole).quotient
-                let instant = periods[period].start + offset.milliseconds
+                let instant = period.start + offset.milliseconds
                 cutPoints.append(CutPoint(instant: instant, energy: bound))
             }
         }
@@ -140,14 +163,14 @@ extension Engine {
     }
 
     /// Gives every cut its share of the period, sorts them and drops repetitions.
-    private mutating func placeCutPoints(_ period: Int, energy: Number) {
-        let start = periods[period].start
-        let length = periods[period].length
+    private mutating func placeCutPoints(_ period: inout Prepared<Number>, energy: Number) {
+        let start = period.start
+        let length = period.length
         guard cutPoints.contains(where: { $0.energy != nil }) else {
             let whole =
                 length % 1000 == 0 && cutPoints.allSatisfy { ($0.instant - start) % 1000 == 0 }
             let unit: Int64 = whole ? 1000 : 1
-            periods[period].shares = Number(Int128(length / unit))
+            period.shares = Number(Int128(length / unit))
             for index in cutPoints.indices {
                 let share = (cutPoints[index].instant - start) / unit
                 cutPoints[index].share = Number(Int128(share))
@@ -156,11 +179,11 @@ extension Engine {
             return
         }
         let clock = Number(Int128(max(length, 1)))
-        let whole = distance(to: energy, from: energy, periods[period].energy).whole
-        periods[period].shares = clock.times(whole, &scale.overflow)
+        let whole = distance(to: energy, from: energy, period.energy).whole
+        period.shares = clock.times(whole, &scale.overflow)
         for index in cutPoints.indices {
             if let bound = cutPoints[index].energy {
-                let way = distance(to: bound, from: energy, periods[period].energy).way
+                let way = distance(to: bound, from: energy, period.energy).way
                 cutPoints[index].share = way.times(clock, &scale.overflow)
             } else {
                 let way = Number(Int128(cutPoints[index].instant - start))

@@ -4,63 +4,57 @@ import Roaming
 extension Engine {
     /// Chooses the components of every period and adds up `asSent`; `divided` too, when a boundary
     /// lies inside a period. `prepare` ran before, and every period has its tariff.
-    mutating func price(_ charge: Charge, _ tariffs: [CompiledTariff]) {
+    mutating func price(_ charge: Charge) {
         asSent = Accumulator()
         pieces.removeAll(keepingCapacity: true)
-        unpriced.periods = SIMD8(repeating: -1)
+        unpriced = Unpriced()
         var energy = Number.zero
         var flats = Wanted([.flat, .reservedFlat])
         for index in periods.indices {
-            periods[index].pieces = 0..<0
-            let of = periods[index].tariff
-            guard of >= 0 else {
-                energy = energy.plus(periods[index].energy, &scale.overflow)
-                continue
+            var period = periods[index]
+            period.pieces = 0..<0
+            if period.tariff >= 0 {
+                chooseAndAdd(&period, energy: energy, &flats, charge)
+                periods[index].choice = period.choice
+                periods[index].pieces = period.pieces
+                periods[index].shares = period.shares
             }
-            chooseAndAdd(index, energy: energy, &flats, charge, tariffs)
-            energy = energy.plus(periods[index].energy, &scale.overflow)
+            energy = energy.plus(period.energy, &scale.overflow)
         }
-        if !pieces.isEmpty { addPieces(tariffs) }
+        if !pieces.isEmpty { addPieces() }
     }
 
     /// `flats`: what `split` still has to charge; as-sent can only be later.
     @inline(__always)
     private mutating func chooseAndAdd(
-        _ index: Int, energy: Number, _ flats: inout Wanted, _ charge: Charge,
-        _ tariffs: [CompiledTariff]
+        _ period: inout Prepared<Number>, energy: Number, _ flats: inout Wanted, _ charge: Charge
     ) {
-        let of = periods[index].tariff
+        let view = views[Int(period.tariff)]
         var pending: Wanted = []
         if !asSent.hasFlat { pending.insert(.flat) }
         if !asSent.hasReservedFlat { pending.insert(.reservedFlat) }
-        let wanted = wanted(index, pending)
-        let start = moment(
-            at: periods[index].start, in: index, energy: energy, over: nil, tariffs[Int(of)])
-        let choice = choose(wanted, at: start, of: of, tariffs[Int(of)], charge)
-        periods[index].choice = choice
-        if !tariffs[Int(of)].needs.isDisjoint(with: .boundary) {
+        let wanted = wanted(period, pending)
+        let start = moment(at: period.start, in: period, energy: energy, over: nil, view)
+        let choice = choose(wanted, at: start, of: period.tariff, view, charge)
+        period.choice = choice
+        if !view.needs.isDisjoint(with: .boundary) {
             let divisible = wanted.subtracting([.flat, .reservedFlat]).union(
                 wanted.intersection(flats))
-            var first = choice
-            if !divisible.contains(.flat) { first.places[Choice.flat] = Choice.unasked }
-            if !divisible.contains(.reservedFlat) {
-                first.places[Choice.reservedFlat] = Choice.unasked
-            }
-            cut(index, first, divisible, energy: energy, tariffs[Int(of)], charge)
-            for piece in pieces[periods[index].pieces] { piece.choice.settle(&flats) }
+            cut(&period, start, divisible, view, charge)
+            for place in period.pieces { pieces[place].choice.settle(&flats) }
         }
         choice.settle(&flats)
-        asSent.add(
-            periods[index].energy, periods[index].snapped, choice, tariffs, &scale)
-        if isSnapped { asSent.literal.add(periods[index].literal, choice, tariffs, &scale) }
-        asSent.addFlats(choice, factor: nil, tariffs, &scale)
-        noteUnpriced(index, choice)
+        asSent.add(period.energy, period.snapped, choice, views, &scale)
+        if isSnapped { asSent.literal.add(period.literal, choice, views, &scale) }
+        if !asSent.hasFlat || !asSent.hasReservedFlat {
+            asSent.addFlats(choice, factor: nil, views, &scale)
+        }
+        noteUnpriced(period, choice)
     }
 
     /// The dimensions that have something to price in a period.
     @inline(__always)
-    private func wanted(_ index: Int, _ flats: Wanted) -> Wanted {
-        let period = periods[index]
+    private func wanted(_ period: Prepared<Number>, _ flats: Wanted) -> Wanted {
         var wanted: Wanted = []
         if !period.energy.isZero { wanted.insert(.energy) }
         if !period.literal.time.isZero || !period.snapped.time.isZero { wanted.insert(.time) }
@@ -82,7 +76,7 @@ extension Engine {
     }
 
     /// Adds up the split reading, in units finer by every cut period's length.
-    private mutating func addPieces(_ tariffs: [CompiledTariff]) {
+    private mutating func addPieces() {
         divided = Accumulator()
         var cuts = Number(1)
         for period in periods where !period.pieces.isEmpty {
@@ -91,7 +85,7 @@ extension Engine {
         guard !scale.overflow else { return }
         for index in periods.indices where periods[index].tariff >= 0 {
             guard !periods[index].pieces.isEmpty else {
-                addDivided(index, periods[index].choice, cuts, cuts, tariffs)
+                addDivided(index, periods[index].choice, cuts, cuts)
                 continue
             }
             let perShare = cuts.divided(by: periods[index].shares).quotient
@@ -103,39 +97,42 @@ extension Engine {
                     : periods[index].shares
                 let share = until.minus(self.pieces[place].from, &scale.overflow)
                 let factor = share.times(perShare, &scale.overflow)
-                addDivided(index, self.pieces[place].choice, factor, cuts, tariffs)
+                addDivided(index, self.pieces[place].choice, factor, cuts)
             }
         }
         splitUnits = cuts
     }
 
     private mutating func addDivided(
-        _ index: Int, _ choice: Choice, _ factor: Number, _ cuts: Number,
-        _ tariffs: [CompiledTariff]
+        _ index: Int, _ choice: Choice, _ factor: Number, _ cuts: Number
     ) {
         let energy = periods[index].energy.times(factor, &scale.overflow)
         let hours = periods[index].snapped.times(factor, &scale.overflow)
-        divided.add(energy, hours, choice, tariffs, &scale)
+        divided.add(energy, hours, choice, views, &scale)
         if isSnapped {
             let hours = periods[index].literal.times(factor, &scale.overflow)
-            divided.literal.add(hours, choice, tariffs, &scale)
+            divided.literal.add(hours, choice, views, &scale)
         }
-        divided.addFlats(choice, factor: cuts, tariffs, &scale)
+        divided.addFlats(choice, factor: cuts, views, &scale)
     }
 
     @inline(__always)
-    private mutating func noteUnpriced(_ index: Int, _ choice: Choice) {
-        guard any(choice.places .== SIMD8(repeating: Choice.none)) else { return }
-        let period = periods[index]
+    private mutating func noteUnpriced(_ period: Prepared<Number>, _ choice: Choice) {
+        let source = period.source
+        if choice.energy == Choice.none {
+            unpriced.energy.add(period.energy, source, &scale.overflow)
+        }
+        guard
+            choice.time == Choice.none || choice.parking == Choice.none
+                || choice.reservedTime == Choice.none
+        else { return }
         let hours = self.hours == .snapped ? period.snapped : period.literal
-        let volumes = [period.energy, hours.time, hours.parking, Number.zero, hours.reserved]
-        for lane in [0, 1, 2, 4]
-        where choice.places[lane] == Choice.none && !volumes[lane].isZero {
-            if unpriced.periods[lane] < 0 {
-                unpriced.periods[lane] = period.source
-                unpriced.volumes[lane] = .zero
-            }
-            unpriced.volumes[lane] = unpriced.volumes[lane].plus(volumes[lane], &scale.overflow)
+        if choice.time == Choice.none { unpriced.time.add(hours.time, source, &scale.overflow) }
+        if choice.parking == Choice.none {
+            unpriced.parking.add(hours.parking, source, &scale.overflow)
+        }
+        if choice.reservedTime == Choice.none {
+            unpriced.reserved.add(hours.reserved, source, &scale.overflow)
         }
     }
 }
@@ -144,45 +141,45 @@ extension Choice {
     /// A FLAT is charged once: what was found need not be looked for again.
     @inline(__always)
     func settle(_ flats: inout Wanted) {
-        if places[Self.flat] >= 0 { flats.remove(.flat) }
-        if places[Self.reservedFlat] >= 0 { flats.remove(.reservedFlat) }
+        if flat >= 0 { flats.remove(.flat) }
+        if reservedFlat >= 0 { flats.remove(.reservedFlat) }
     }
 }
 
 extension Accumulator {
     @inline(__always)
     mutating func add<S: Scale>(
-        _ volume: Number, _ hours: Hours<Number>, _ choice: Choice, _ tariffs: [CompiledTariff],
+        _ volume: Number, _ hours: Hours<Number>, _ choice: Choice, _ views: [TariffView],
         _ scale: inout S
     ) where S.Number == Number {
-        if choice.places[0] >= 0 {
-            energy.add(volume, at: choice.places[0], of: choice.tariff, tariffs, &scale)
+        if choice.energy >= 0 {
+            energy.add(volume, at: choice.energy, of: choice.tariff, views, &scale)
         }
-        snapped.add(hours, choice, tariffs, &scale)
+        snapped.add(hours, choice, views, &scale)
     }
 
     /// The first FLAT active at any time, and the first of a reservation.
     @inline(__always)
     mutating func addFlats<S: Scale>(
-        _ choice: Choice, factor: Number?, _ tariffs: [CompiledTariff], _ scale: inout S
+        _ choice: Choice, factor: Number?, _ views: [TariffView], _ scale: inout S
     ) where S.Number == Number {
-        if !hasFlat, choice.places[Choice.flat] >= 0 {
+        if !hasFlat, choice.flat >= 0 {
             hasFlat = true
-            fixed = scale.flat(choice.places[Choice.flat], choice.tariff, factor, tariffs)
+            fixed = scale.flat(choice.flat, choice.tariff, factor, views)
         }
-        if !hasReservedFlat, choice.places[Choice.reservedFlat] >= 0 {
+        if !hasReservedFlat, choice.reservedFlat >= 0 {
             hasReservedFlat = true
             reservedFixed = scale.flat(
-                choice.places[Choice.reservedFlat], choice.tariff, factor, tariffs)
+                choice.reservedFlat, choice.tariff, factor, views)
         }
     }
 }
 
 extension Scale {
     mutating func flat(
-        _ component: Int32, _ tariff: Int32, _ factor: Number?, _ tariffs: [CompiledTariff]
+        _ component: Int32, _ tariff: Int32, _ factor: Number?, _ views: [TariffView]
     ) -> Pair<Number> {
-        let terms = terms(tariffs[Int(tariff)], Int(component))
+        let terms = terms(views[Int(tariff)], Int(component))
         var unit = unit
         if let factor { unit = unit.times(factor, &overflow) }
         return Pair(

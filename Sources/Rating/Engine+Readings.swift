@@ -5,7 +5,7 @@ extension Engine {
     /// Says where another permitted reading of the hours or the periods gives another total.
     @inline(__always)
     mutating func noteOtherReadings(
-        _ totals: Totals<Number>, _ reading: Reading, limitedBy tariff: CompiledTariff?
+        _ totals: Totals<Number>, _ reading: Reading, limitedBy tariff: Int32?
     ) {
         noteUnpricedVolumes()
         if isExpired { notes.append(Note(.reservationExpired)) }
@@ -37,28 +37,33 @@ extension Engine {
     }
 
     private mutating func noteUnpricedVolumes() {
-        for lane in [0, 1, 2, 4] where unpriced.periods[lane] >= 0 {
-            var note = Note(.volumeUnpriced, period: unpriced.periods[lane], item: Int32(lane))
-            note.first = Figure(unpriced.volumes[lane], over: scale.unit)
-            notes.append(note)
-        }
-        for period in periods where period.present.isDisjoint(with: .clocked) {
-            guard period.length != 0, period.choice.places[1] >= 0, period.tariff >= 0 else {
-                continue
-            }
-            notes.append(Note(.timeNotMeasured, period: period.source))
+        note(unpriced.energy, 0)
+        note(unpriced.time, 1)
+        note(unpriced.parking, 2)
+        note(unpriced.reserved, 4)
+        for index in periods.indices where periods[index].present.isDisjoint(with: .clocked) {
+            guard periods[index].length != 0, periods[index].choice.time >= 0,
+                periods[index].tariff >= 0
+            else { continue }
+            notes.append(Note(.timeNotMeasured, period: periods[index].source))
             break
         }
+    }
+
+    private mutating func note(_ sum: Unpriced<Number>.Sum, _ dimension: Int32) {
+        guard sum.period >= 0 else { return }
+        var note = Note(.volumeUnpriced, period: sum.period, item: dimension)
+        note.first = Figure(sum.volume, over: scale.unit)
+        notes.append(note)
     }
 
     /// Periods without a tariff among periods with one are free. Says what they would cost by
     /// the CDR's first tariff. Leaves the engine priced by that other reading.
     mutating func noteFreePeriods(
-        _ totals: Totals<Number>, _ reading: Reading, _ charge: Charge,
-        _ tariffs: [CompiledTariff], fill: Int32
+        _ totals: Totals<Number>, _ reading: Reading, _ charge: Charge, fill: Int32
     ) {
         guard let free = periods.first(where: { $0.tariff < 0 }) else { return }
-        guard fill >= 0, canFill(with: tariffs[Int(fill)]) else {
+        guard fill >= 0, canFill(with: views[Int(fill)]) else {
             notes.append(Note(.periodWithoutTariff, period: free.source))
             return
         }
@@ -67,26 +72,24 @@ extension Engine {
         }
         let (kept, trace) = (notes, trace)
         self.trace = nil
-        price(charge, tariffs)
+        price(charge)
         close()
-        let other = self.totals(reading, limitedBy: tariffs[Int(periods[0].tariff)])
+        let other = self.totals(reading, limitedBy: periods[0].tariff)
         (notes, self.trace) = (kept, trace)
         note(.periodWithoutTariff, totals, other, period: free.source)
     }
 
-    private func canFill(with tariff: CompiledTariff) -> Bool {
+    private func canFill(with tariff: TariffView) -> Bool {
         (zone != nil || !tariff.needs.contains(.localTime))
             && (isClockKnown || tariff.needs.isDisjoint(with: .clock))
     }
 
     /// A period of years is a mistake; cutting it at every midnight would take for ever.
-    mutating func refuseLongPeriods(
-        _ tariffs: [CompiledTariff], _ rules: RatingRules
-    ) -> Refusal? {
+    mutating func refuseLongPeriods(_ rules: RatingRules) -> Refusal? {
         for period in periods where period.length > Self.lengthMost {
             notes.append(Note(.periodTooLong, period: period.source))
             guard rules.periods == .split, period.tariff >= 0,
-                !tariffs[Int(period.tariff)].needs.isDisjoint(with: .clock)
+                !views[Int(period.tariff)].needs.isDisjoint(with: .clock)
             else { continue }
             return Refusal(
                 .periodTooLong, at: "/charging_periods/\(period.source)",

@@ -24,31 +24,27 @@ extension Engine {
     }
 
     /// The totals of a reading, after the limits of `tariff`.
-    mutating func totals(_ reading: Reading, limitedBy tariff: CompiledTariff?) -> Totals<Number> {
+    mutating func totals(_ reading: Reading, limitedBy tariff: Int32?) -> Totals<Number> {
         let isSplit = reading.periods == .split && !pieces.isEmpty
-        let sums = isSplit ? divided : asSent
-        let hours = reading.hours == .literal && isSnapped ? sums.literal : sums.snapped
         var totals = Totals(unit: scale.unit.times(scale.priceUnit, &scale.overflow))
-        if isSplit { totals.unit = totals.unit.times(splitUnits, &scale.overflow) }
-        totals.fixed = sums.fixed
-        totals.energy = sums.energy.pair
-        totals.time = hours.time.pair
-        totals.parking = hours.parking.pair
-        totals.reservation = hours.reserved.pair
-        totals.reservation.add(sums.reservedFixed, &scale.overflow)
+        let hours = isSnapped ? reading.hours : .snapped
+        if isSplit {
+            totals.unit = totals.unit.times(splitUnits, &scale.overflow)
+            divided.put(hours, into: &totals, &scale.overflow)
+        } else {
+            asSent.put(hours, into: &totals, &scale.overflow)
+        }
         totals.total = totals.fixed
         totals.total.add(totals.energy, &scale.overflow)
         totals.total.add(totals.time, &scale.overflow)
         totals.total.add(totals.parking, &scale.overflow)
         totals.total.add(totals.reservation, &scale.overflow)
-        if let tariff, tariff.source.minPrice != nil || tariff.source.maxPrice != nil {
-            limit(&totals, tariff)
-        }
+        if let tariff, !views[Int(tariff)].limits.isEmpty { limit(&totals, views[Int(tariff)]) }
         return totals
     }
 
     /// Minimum first, then maximum, which wins when they contradict each other.
-    private mutating func limit(_ totals: inout Totals<Number>, _ tariff: CompiledTariff) {
+    private mutating func limit(_ totals: inout Totals<Number>, _ tariff: TariffView) {
         let limits = scale.limits(tariff)
         if let least = limits.minNet, !totals.total.netIsUnknown {
             let bound = amount(least, totals)
@@ -79,7 +75,7 @@ extension Engine {
     /// Sets the total before tax; without a bound of its own the tax moves with the base.
     private mutating func raise(
         _ totals: inout Totals<Number>, to bound: Number, grossIsBound: Bool,
-        _ tariff: CompiledTariff
+        _ tariff: TariffView
     ) {
         let old = totals.total.net
         totals.total.net = bound
@@ -87,12 +83,13 @@ extension Engine {
         var (up, down) = (bound, old)
         if old.isZero {
             // Nothing was charged: the rate is known only when the whole tariff has one.
-            guard let rate = tariff.source.soleTax else {
+            guard tariff.limits.taxDown > 0 else {
                 totals.total.grossIsUnknown = true
                 return
             }
             totals.total.gross = bound
-            (up, down) = (Number(rate.up), Number(rate.down))
+            up = Number(Int128(tariff.limits.taxUp))
+            down = Number(Int128(tariff.limits.taxDown))
         }
         if down.isNegative {
             up = Number.zero.minus(up, &scale.overflow)
@@ -121,6 +118,32 @@ extension Engine {
     }
 }
 
+extension Accumulator {
+    /// The categories' sums, as far as they need no limits.
+    @inline(__always)
+    fileprivate func put(
+        _ reading: RatingRules.TimeReading, into totals: inout Totals<Number>,
+        _ overflow: inout Bool
+    ) {
+        totals.fixed = fixed
+        totals.energy = energy.pair
+        switch reading {
+        case .snapped: snapped.put(into: &totals)
+        case .literal: literal.put(into: &totals)
+        }
+        totals.reservation.add(reservedFixed, &overflow)
+    }
+}
+
+extension HourLanes {
+    @inline(__always)
+    fileprivate func put(into totals: inout Totals<Number>) {
+        totals.time = time.pair
+        totals.parking = parking.pair
+        totals.reservation = reserved.pair
+    }
+}
+
 extension Lane {
     var pair: Pair<Number> { Pair(net: net, gross: gross, netIsUnknown: netIsUnknown) }
 }
@@ -145,13 +168,16 @@ struct Surplus<Number: ExactInteger>: Sendable {
 
 extension Tariff {
     /// The factor from net to gross when every component has the same; nil otherwise.
-    var soleTax: (up: Int128, down: Int128)? {
+    var soleTax: (up: Int64, down: Int64)? {
         guard TaxReading(self) != .none else { return (1, 1) }
         let rates = elements.flatMap(\.components).map { $0.vat ?? .zero }
         guard let rate = rates.first, rates.allSatisfy({ $0 == rate }), rate.scale <= 12 else {
             return nil
         }
-        let hundred = 100 * Tens.value(rate.scale)
-        return (hundred + rate.coefficient, hundred)
+        let hundred = 100 * Tens.short(rate.scale)
+        guard let percent = Int64(exactly: rate.coefficient), percent.magnitude < 1 << 60 else {
+            return nil
+        }
+        return (hundred + percent, hundred)
     }
 }

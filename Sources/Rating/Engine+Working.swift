@@ -12,16 +12,9 @@ extension Engine {
     ) -> [WorkingLine] { [] }
 }
 
-extension Totals {
-    func wideIfNeeded(_ lines: [WorkingLine]?) -> [(net: ExactAmount?, gross: ExactAmount?)]? {
-        lines == nil ? nil : wide
-    }
-}
-
 extension RatedCharge {
     mutating func explain(
-        _ lines: [WorkingLine]?, _ limiting: CompiledTariff?, _ charge: Charge,
-        _ rules: RatingRules,
-        unlimited: [(net: ExactAmount?, gross: ExactAmount?)]?
+        _ lines: [WorkingLine], _ limiting: Tariff?, _ charge: Charge, _ rules: RatingRules,
+        _ unlimited: [(net: ExactAmount?, gross: ExactAmount?)]
     ) {}
 }

@@ -8,6 +8,8 @@ struct Engine<S: Scale>: Sendable {
 
     var scale: S
     let hours: RatingRules.TimeReading
+    /// The tariffs given; `price` expects their blocks to live as long as it runs.
+    var views: [TariffView] = []
     var periods: [Prepared<Number>] = []
     /// Of the periods that `split` cuts, in order.
     var pieces: [Piece<Number>] = []
@@ -89,64 +91,97 @@ struct VolumeKinds: OptionSet, Sendable {
 
 /// What no component priced, in the reading that counts.
 struct Unpriced<Number: ExactInteger>: Sendable {
-    /// By lane: energy, time, parking, (unused), reserved.
-    var volumes: [Number] = Array(repeating: .zero, count: 5)
-    var periods = SIMD8<Int32>(repeating: -1)
+    var energy = Sum()
+    var time = Sum()
+    var parking = Sum()
+    var reserved = Sum()
+
+    struct Sum: Sendable {
+        var volume = Number.zero
+        /// The first one, -1 when all volume was priced.
+        var period: Int32 = -1
+
+        @inline(__always)
+        mutating func add(_ volume: Number, _ period: Int32, _ overflow: inout Bool) {
+            guard !volume.isZero else { return }
+            if self.period < 0 { self.period = period }
+            self.volume = self.volume.plus(volume, &overflow)
+        }
+    }
 }
 
 extension Engine {
-    /// Reads the periods' volumes. The caller assigns `Prepared.tariff` afterwards.
-    mutating func prepare(_ charge: Charge, isClockKnown: Bool) {
+    /// Reads the periods' volumes, in order of time; `tariffs` by period as in the CDR.
+    mutating func prepare(_ charge: Charge, isClockKnown: Bool, tariffs: [Int32]) {
         periods.removeAll(keepingCapacity: true)
         notes.removeAll(keepingCapacity: true)
         isSnapped = false
         self.isClockKnown = isClockKnown
-        var isOrdered = true
-        for index in charge.periods.indices {
-            let start = charge.periods[index].start.milliseconds
-            if let last = periods.last, start < last.start { isOrdered = false }
-            periods.append(Prepared(start: start, source: Int32(index)))
-        }
-        if !isOrdered {
-            notes.append(Note(.periodsUnordered))
-            periods.sort { $0.start == $1.start ? $0.source < $1.source : $0.start < $1.start }
+        var reservations = Reservations()
+        let end = charge.end?.milliseconds
+        charge.periods.withUnsafeBufferPointer { given in
+            charge.volumes.withUnsafeBufferPointer { volumes in
+                let order = timeOrder(given)
+                for place in given.indices {
+                    let index = order.isEmpty ? place : order[place]
+                    var period = Prepared<Number>(
+                        start: given[index].start.milliseconds, source: Int32(index))
+                    period.tariff = tariffs[index]
+                    var next = end
+                    if place + 1 < given.count {
+                        next =
+                            given[order.isEmpty ? place + 1 : order[place + 1]].start.milliseconds
+                    }
+                    if isClockKnown, let next, next >= period.start {
+                        period.length = next - period.start
+                    }
+                    read(given[index].volumes, of: &period, volumes)
+                    reservations.look(at: period)
+                    periods.append(period)
+                }
+            }
         }
         sessionStart = charge.start?.milliseconds ?? periods.first?.start ?? 0
-        let end = charge.end?.milliseconds
-        for index in periods.indices {
-            let next = index + 1 < periods.count ? periods[index + 1].start : end
-            if isClockKnown, let next, next >= periods[index].start {
-                periods[index].length = next - periods[index].start
-            }
-            read(index, charge)
-        }
-        settleReservation(charge)
+        isExpired = charge.reservationExpired || (reservations.any && !reservations.anySession)
+        chargingStart = sessionStart
+        if reservations.any { skipReservations() }
     }
 
-    private mutating func read(_ index: Int, _ charge: Charge) {
-        let source = Int(periods[index].source)
+    /// Empty when the periods are in order, as they should be.
+    private mutating func timeOrder(_ given: UnsafeBufferPointer<ChargingPeriod>) -> [Int] {
+        for index in given.indices.dropFirst() where given[index].start < given[index - 1].start {
+            notes.append(Note(.periodsUnordered))
+            return given.indices.sorted {
+                given[$0].start == given[$1].start ? $0 < $1 : given[$0].start < given[$1].start
+            }
+        }
+        return []
+    }
+
+    @inline(__always)
+    private mutating func read(
+        _ range: Range<Int32>, of period: inout Prepared<Number>,
+        _ volumes: UnsafeBufferPointer<Volume>
+    ) {
         var sums = DimensionSums()
-        for place in charge.periods[source].volumes {
-            let volume = charge.volumes[Int(place)]
-            if !sums.add(volume, at: place, &notes, period: Int32(source)) {
+        for place in range {
+            if !sums.add(volumes[Int(place)], at: place, &notes, period: period.source) {
                 scale.overflow = true
             }
         }
-        periods[index].present = sums.present
-        if sums.present.contains(.energy) { periods[index].energy = scale.quantity(sums.energy) }
-        guard !sums.present.isDisjoint(with: .clocked) else { return }
-        let length = periods[index].length
-        if sums.present.contains(.time) {
-            let pair = seconds(sums.time, length)
-            (periods[index].literal.time, periods[index].snapped.time) = pair
+        period.present = sums.present
+        if sums.energy.isPresent { period.energy = scale.quantity(sums.energy.amount) }
+        if sums.time.isPresent {
+            let pair = seconds(sums.time.amount, period.length)
+            (period.literal.time, period.snapped.time) = pair
         }
-        if sums.present.contains(.parking) {
-            let pair = seconds(sums.parking, length)
-            (periods[index].literal.parking, periods[index].snapped.parking) = pair
+        if sums.parking.isPresent {
+            let pair = seconds(sums.parking.amount, period.length)
+            (period.literal.parking, period.snapped.parking) = pair
         }
-        if sums.present.contains(.reserved) {
-            let pair = seconds(sums.reserved, length)
-            (periods[index].literal.reserved, periods[index].snapped.reserved) = pair
+        if sums.reserved.isPresent {
+            let pair = seconds(sums.reserved.amount, period.length)
+            (period.literal.reserved, period.snapped.reserved) = pair
         }
     }
 
@@ -161,24 +196,26 @@ extension Engine {
         return (literal, clock)
     }
 
-    /// A CDR without energy, time or parking but with reserved time is an expired reservation.
-    private mutating func settleReservation(_ charge: Charge) {
-        var hasReserved = false
-        var hasSession = false
+    private mutating func skipReservations() {
         for period in periods {
-            if !period.literal.reserved.isZero { hasReserved = true }
-            if !period.energy.isZero || !period.literal.time.isZero
-                || !period.literal.parking.isZero
-            {
-                hasSession = true
-            }
-        }
-        isExpired = charge.reservationExpired || (hasReserved && !hasSession)
-        chargingStart = sessionStart
-        guard hasReserved else { return }
-        for period in periods {
-            guard period.isReserved, period.length >= 0 else { break }
+            guard period.isReserved, period.length >= 0 else { return }
             chargingStart = period.start + period.length
+        }
+    }
+}
+
+/// A CDR without energy, time or parking but with reserved time is an expired reservation.
+private struct Reservations {
+    var any = false
+    var anySession = false
+
+    @inline(__always)
+    mutating func look<Number>(at period: Prepared<Number>) {
+        if period.present.contains(.reserved), !period.literal.reserved.isZero { any = true }
+        if !anySession {
+            anySession =
+                !period.energy.isZero || !period.literal.time.isZero
+                || !period.literal.parking.isZero
         }
     }
 }
@@ -198,11 +235,19 @@ func isNear(_ hours: ExactDecimal, milliseconds: Int64) -> Bool {
 
 /// The volumes of one period, each dimension summed.
 struct DimensionSums {
-    var present: VolumeKinds = []
-    var energy = ExactDecimal.zero
-    var time = ExactDecimal.zero
-    var parking = ExactDecimal.zero
-    var reserved = ExactDecimal.zero
+    var energy = DimensionSum()
+    var time = DimensionSum()
+    var parking = DimensionSum()
+    var reserved = DimensionSum()
+
+    var present: VolumeKinds {
+        var present: VolumeKinds = []
+        if energy.isPresent { present.insert(.energy) }
+        if time.isPresent { present.insert(.time) }
+        if parking.isPresent { present.insert(.parking) }
+        if reserved.isPresent { present.insert(.reserved) }
+        return present
+    }
 
     /// False when a sum does not fit.
     @inline(__always)
@@ -210,30 +255,14 @@ struct DimensionSums {
         _ volume: Volume, at place: Int32, _ notes: inout [Note], period: Int32
     ) -> Bool {
         switch volume.kind {
-        case .energy: take(volume, .energy, \.energy, &notes, period, place)
-        case .time: take(volume, .time, \.time, &notes, period, place)
-        case .parkingTime: take(volume, .parking, \.parking, &notes, period, place)
-        case .reservationTime: take(volume, .reserved, \.reserved, &notes, period, place)
+        case .energy: energy.add(volume.amount, &notes, period, place)
+        case .time: time.add(volume.amount, &notes, period, place)
+        case .parkingTime: parking.add(volume.amount, &notes, period, place)
+        case .reservationTime: reserved.add(volume.amount, &notes, period, place)
         case .minCurrent, .maxCurrent, .minPower, .maxPower: true
         case .flat: ignore(.flatDimensionIgnored, &notes, period, place)
         case .other: ignore(.dimensionIgnored, &notes, period, place)
         }
-    }
-
-    @inline(__always)
-    private mutating func take(
-        _ volume: Volume, _ kind: VolumeKinds, _ sum: WritableKeyPath<DimensionSums, ExactDecimal>,
-        _ notes: inout [Note], _ period: Int32, _ place: Int32
-    ) -> Bool {
-        guard present.contains(kind) else {
-            present.insert(kind)
-            self[keyPath: sum] = volume.amount
-            return true
-        }
-        notes.append(Note(.dimensionRepeated, period: period, item: place))
-        guard let total = try? self[keyPath: sum] + volume.amount else { return false }
-        self[keyPath: sum] = total
-        return true
     }
 
     private func ignore(
@@ -242,6 +271,27 @@ struct DimensionSums {
         if !notes.contains(where: { $0.code == code }) {
             notes.append(Note(code, period: period, item: place))
         }
+        return true
+    }
+}
+
+struct DimensionSum {
+    var amount = ExactDecimal.zero
+    var isPresent = false
+
+    /// False when the sum does not fit.
+    @inline(__always)
+    mutating func add(
+        _ volume: ExactDecimal, _ notes: inout [Note], _ period: Int32, _ place: Int32
+    ) -> Bool {
+        guard isPresent else {
+            isPresent = true
+            amount = volume
+            return true
+        }
+        notes.append(Note(.dimensionRepeated, period: period, item: place))
+        guard let total = try? amount + volume else { return false }
+        amount = total
         return true
     }
 }

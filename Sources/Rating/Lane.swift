@@ -1,17 +1,17 @@
-/// The components chosen for one state: places into `CompiledTariff.components`, `none` where no
+/// The components chosen for one state: places into the tariff's components, `none` where no
 /// element matches, `unasked` where nothing is there to price.
-struct Choice: Equatable {
+struct Choice: Equatable, BitwiseCopyable {
     static let none: Int32 = -1
     static let unasked: Int32 = -2
 
-    /// Energy, time, parking, flat (the order of `TariffDimension`), reserved time, reserved flat.
-    var places = SIMD8<Int32>(repeating: unasked)
+    var energy = unasked
+    var time = unasked
+    var parking = unasked
+    var flat = unasked
+    var reservedTime = unasked
+    var reservedFlat = unasked
     /// The tariff all of them belong to, -1 when none is relevant.
     var tariff: Int32 = -1
-
-    static let reservedTime = 4
-    static let reservedFlat = 5
-    static let flat = 3
 }
 
 /// Adds up what one kind of volume costs over a session, with one step budget.
@@ -32,7 +32,7 @@ struct Lane<Number: ExactInteger> {
 
     @inline(__always)
     mutating func add<S: Scale>(
-        _ volume: Number, at component: Int32, of tariff: Int32, _ tariffs: [CompiledTariff],
+        _ volume: Number, at component: Int32, of tariff: Int32, _ views: [TariffView],
         _ scale: inout S
     ) where S.Number == Number {
         guard !volume.isZero else { return }
@@ -40,7 +40,7 @@ struct Lane<Number: ExactInteger> {
             flush(&scale.overflow)
             self.component = component
             self.tariff = tariff
-            terms = scale.terms(tariffs[Int(tariff)], Int(component))
+            terms = scale.terms(views[Int(tariff)], Int(component))
         }
         pending = pending.plus(volume, &scale.overflow)
         total = total.plus(volume, &scale.overflow)

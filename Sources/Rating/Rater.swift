@@ -31,6 +31,7 @@ package struct Rater: Sendable {
         if needs.contains(.localTime) {
             zone = zones.zone(for: charge, knownTimeZone, rules)
             if zone == nil { return .unpriceable(.timeZoneMissing(charge)) }
+            if zones.isNameUnknown { assignment.note(Note(.timeZoneUnknown)) }
         }
         return rate(charge, tariffs, in: zone)
     }
@@ -38,59 +39,63 @@ package struct Rater: Sendable {
     private mutating func rate(
         _ charge: Charge, _ tariffs: [CompiledTariff], in zone: ZoneTable?
     ) -> Outcome {
-        if assignment.fitsRows, rules.detail == .priceOnly, rules.rounding.scope != .line {
-            if zones.isChanged || zone == nil {
+        let isPlain = rules.detail == .priceOnly && rules.rounding.scope != .line
+        if assignment.fitsRows, isPlain {
+            if zones.isChanged {
                 engine.zone = zone
                 engine.segment = .nowhere
             }
             engine.scale.overflow = false
-            let outcome = run(&engine, charge, tariffs) { .fixed($0) }
+            let outcome = engine.run(charge, tariffs, rules, assignment) { .fixed($0) }
             if !engine.scale.overflow { return outcome }
             // Hours with many decimals: the same in finer units, while that fits.
             var fine = Engine(FixedScale(extra: 10), hours: rules.hours)
             fine.zone = zone
-            let again = run(&fine, charge, tariffs) { .fixed($0) }
+            let again = fine.run(charge, tariffs, rules, assignment) { .fixed($0) }
             if !fine.scale.overflow { return again }
         }
         var wide = Engine(WideScale(tariffs), hours: rules.hours)
         wide.zone = zone
-        if rules.detail == .working || rules.rounding.scope == .line { wide.trace = [] }
-        return run(&wide, charge, tariffs) { .wide($0.wide) }
+        if !isPlain { wide.trace = [] }
+        return wide.run(charge, tariffs, rules, assignment) { .wide($0.wide) }
     }
+}
 
+extension Engine {
+    /// Prices one CDR whose tariffs are assigned. `keep` brings the totals into the result's form.
     @inline(__always)
-    private func run<S: Scale>(
-        _ engine: inout Engine<S>, _ charge: Charge, _ tariffs: [CompiledTariff],
-        _ keep: (Totals<S.Number>) -> ExactTotals
+    mutating func run(
+        _ charge: Charge, _ tariffs: [CompiledTariff], _ rules: RatingRules,
+        _ assignment: TariffAssignment, _ keep: (Totals<Number>) -> ExactTotals
     ) -> Outcome {
-        engine.prepare(charge, isClockKnown: assignment.isClockKnown)
-        engine.notes.append(contentsOf: assignment.notes)
-        if zones.isNameUnknown { engine.notes.append(Note(.timeZoneUnknown)) }
-        for index in engine.periods.indices {
-            engine.periods[index].tariff = assignment.tariffs[Int(engine.periods[index].source)]
+        prepare(charge, isClockKnown: assignment.isClockKnown, tariffs: assignment.tariffs)
+        if !assignment.notes.isEmpty { notes.append(contentsOf: assignment.notes) }
+        views.removeAll(keepingCapacity: true)
+        for index in tariffs.indices {
+            views.append(tariffs[index].block.view)
+            views[index].place = Int32(index)
         }
-        if let refusal = engine.refuseLongPeriods(tariffs, rules) { return .unpriceable(refusal) }
-        engine.checkPlausibility(charge)
-        engine.price(charge, tariffs)
-        engine.close()
-        let start = engine.periods.first { $0.tariff >= 0 }.map { Int($0.tariff) }
+        if let refusal = refuseLongPeriods(rules) { return .unpriceable(refusal) }
+        checkPlausibility(charge)
+        price(charge)
+        close()
+        let start = assignment.start(periods)
         let reading = Reading(periods: rules.periods, hours: rules.hours)
-        let limiting = start.map { tariffs[$0] }
-        var totals = engine.totals(reading, limitedBy: limiting)
-        engine.noteOtherReadings(totals, reading, limitedBy: limiting)
-        let traced = engine.trace.map { _ in engine.working(charge, tariffs, reading) }
-        engine.noteFreePeriods(totals, reading, charge, tariffs, fill: assignment.firstValid)
+        var totals = totals(reading, limitedBy: start)
+        noteOtherReadings(totals, reading, limitedBy: start)
+        let traced = trace == nil ? nil : working(charge, tariffs, reading)
+        noteFreePeriods(totals, reading, charge, fill: assignment.firstValid)
         let unlimited = totals
-        if charge.credit { totals.negate(&engine.scale.overflow) }
-        let currency = charge.currency ?? start.map { tariffs[$0].source.currency }
-        guard let currency = currency ?? tariffs.first?.source.currency else {
-            return .unpriceable(Refusal(.tariffMissing, at: "", "No tariff is given."))
-        }
+        if charge.credit { totals.negate(&scale.overflow) }
+        let given = tariffs[Int(start ?? 0)].block
+        let currency = charge.currency ?? given.source.currency
         var rated = RatedCharge(
-            currency: currency, tariff: start, exact: keep(totals), notes: engine.notes,
+            currency: currency, tariff: start.map { Int($0) }, exact: keep(totals), notes: notes,
             tariffFindings: assignment.findings(tariffs),
             policy: AppliedRounding(rules.rounding, currency))
-        rated.explain(traced, limiting, charge, rules, unlimited: unlimited.wideIfNeeded(traced))
+        if let traced {
+            rated.explain(traced, start == nil ? nil : given.source, charge, rules, unlimited.wide)
+        }
         return .priced(rated)
     }
 }

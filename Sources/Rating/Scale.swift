@@ -35,9 +35,9 @@ protocol Scale: Sendable {
     mutating func quantity(_ decimal: ExactDecimal) -> Number
     mutating func seconds(hours: ExactDecimal) -> Number
     mutating func seconds(milliseconds: Int64) -> Number
-    mutating func terms(_ tariff: CompiledTariff, _ component: Int) -> Terms<Number>
-    mutating func limits(_ tariff: CompiledTariff) -> Limits<Number>
-    mutating func bound(_ tariff: CompiledTariff, _ element: Int, _ kind: BoundKind) -> Number?
+    mutating func terms(_ tariff: TariffView, _ component: Int) -> Terms<Number>
+    mutating func limits(_ tariff: TariffView) -> Limits<Number>
+    mutating func bound(_ tariff: TariffView, _ element: Int, _ kind: BoundKind) -> Number?
 }
 
 /// Fixed point in 128 bits: exact, or it says that it does not fit.
@@ -89,23 +89,22 @@ struct FixedScale: Scale {
     }
 
     @inline(__always)
-    mutating func terms(_ tariff: CompiledTariff, _ component: Int) -> Terms<Int128> {
+    mutating func terms(_ tariff: TariffView, _ component: Int) -> Terms<Int128> {
         let row = tariff.components[component]
-        let dimension = tariff.rows[Int(row.element)].components
-        let perStep = dimension[0] == Int32(component) ? unit / 1000 : unit
+        let perStep = row.isEnergy ? (decimals == 6 ? 1000 : unit / 1000) : unit
         return Terms(
             net: Int128(row.net), gross: Int128(row.gross),
             step: Int128(row.step).times(perStep, &overflow), netIsUnknown: row.netIsUnknown)
     }
 
-    mutating func limits(_ tariff: CompiledTariff) -> Limits<Int128> {
+    mutating func limits(_ tariff: TariffView) -> Limits<Int128> {
         let row = tariff.limits
         return Limits(
             minNet: row.minNet.map { Int128($0) }, minGross: row.minGross.map { Int128($0) },
             maxNet: row.maxNet.map { Int128($0) }, maxGross: row.maxGross.map { Int128($0) })
     }
 
-    mutating func bound(_ tariff: CompiledTariff, _ element: Int, _ kind: BoundKind) -> Int128? {
+    mutating func bound(_ tariff: TariffView, _ element: Int, _ kind: BoundKind) -> Int128? {
         let row = tariff.bounds[Int(tariff.rows[element].bounds)]
         let value =
             switch kind {
@@ -125,12 +124,14 @@ struct FixedScale: Scale {
 struct WideScale: Scale {
     let unit: BigInt
     let priceUnit: BigInt
+    let tariffs: [CompiledTariff]
     var overflow = false
     private static let volumeDecimals = 40
     private static let priceDecimals = 80
 
     /// Prices that include tax are divided by their rate: all rates go into the unit.
     init(_ tariffs: [CompiledTariff]) {
+        self.tariffs = tariffs
         unit = BigInt(10).power(Self.volumeDecimals)
         var divisor: BigInt = 1
         for tariff in tariffs where TaxReading(tariff.source) == .included {
@@ -159,16 +160,17 @@ struct WideScale: Scale {
         BigInt(decimal.coefficient) * unit / BigInt(10).power(decimal.scale)
     }
 
-    func terms(_ tariff: CompiledTariff, _ component: Int) -> Terms<BigInt> {
+    func terms(_ tariff: TariffView, _ component: Int) -> Terms<BigInt> {
         let row = tariff.components[component]
-        let source = tariff.source.elements[Int(row.element)].components[Int(row.component)]
+        let given = tariffs[Int(tariff.place)].source
+        let source = given.elements[Int(row.element)].components[Int(row.component)]
         let isFlatOrEnergy = source.dimension == .flat || source.dimension == .energy
         let asked = whole(source.price, isFlatOrEnergy ? priceUnit : priceUnit / 3600)
         let step = BigInt(row.step) * (source.dimension == .energy ? unit / 1000 : unit)
         var terms = Terms(net: asked, gross: asked, step: step, netIsUnknown: row.netIsUnknown)
         guard let vat = source.vat, let down = Self.taxed(vat) else { return terms }
         let hundred = 100 * BigInt(10).power(vat.scale)
-        switch TaxReading(tariff.source) {
+        switch TaxReading(given) {
         case .none: break
         case .onTop: terms.gross = asked * down / hundred
         case .included where down > .zero: terms.net = asked * hundred / down
@@ -177,8 +179,9 @@ struct WideScale: Scale {
         return terms
     }
 
-    func limits(_ tariff: CompiledTariff) -> Limits<BigInt> {
-        let (low, high) = (tariff.source.minPrice, tariff.source.maxPrice)
+    func limits(_ tariff: TariffView) -> Limits<BigInt> {
+        let given = tariffs[Int(tariff.place)].source
+        let (low, high) = (given.minPrice, given.maxPrice)
         return Limits(
             minNet: low?.beforeTax.map { whole($0, priceUnit) },
             minGross: low?.afterTax.map { whole($0, priceUnit) },
@@ -186,8 +189,8 @@ struct WideScale: Scale {
             maxGross: high?.afterTax.map { whole($0, priceUnit) })
     }
 
-    func bound(_ tariff: CompiledTariff, _ element: Int, _ kind: BoundKind) -> BigInt? {
-        let given = tariff.source.elements[element].restrictions
+    func bound(_ tariff: TariffView, _ element: Int, _ kind: BoundKind) -> BigInt? {
+        let given = tariffs[Int(tariff.place)].source.elements[element].restrictions
         let value =
             switch kind {
             case .minEnergy: given.minEnergy

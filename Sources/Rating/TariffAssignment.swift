@@ -39,8 +39,8 @@ struct TariffAssignment: Sendable {
 
     private func isValid(_ tariff: CompiledTariff, at start: Instant) -> Bool {
         guard isClockKnown else { return true }
-        if let from = tariff.source.validFrom, start < from { return false }
-        if let until = tariff.source.validUntil, start >= until { return false }
+        if let from = tariff.block.source.validFrom, start < from { return false }
+        if let until = tariff.block.source.validUntil, start >= until { return false }
         return true
     }
 
@@ -97,9 +97,9 @@ struct TariffAssignment: Sendable {
         var isKnown = false
         var folded: String?
         for index in given.indices {
-            if given[index].source.id != id {
+            if given[index].block.source.id != id {
                 if folded == nil { folded = Identifier.folded(id) }
-                guard given[index].foldedID == folded else { continue }
+                guard given[index].block.foldedID == folded else { continue }
             }
             if isValid(given[index], at: start) { return .found(index) }
             isKnown = true
@@ -119,20 +119,31 @@ struct TariffAssignment: Sendable {
             let place = tariffs[index]
             guard place != last, place >= 0 else { continue }
             last = place
-            needs.formUnion(given[Int(place)].needs)
-            if !given[Int(place)].fitsRows { fitsRows = false }
-            if !given[Int(place)].findings.isEmpty { hasFindings = true }
+            needs.formUnion(given[Int(place)].block.view.needs)
+            if !given[Int(place)].block.fitsRows { fitsRows = false }
+            if !given[Int(place)].block.findings.isEmpty { hasFindings = true }
             guard let expected = currency else {
                 notes.append(Note(.currencyAssumed))
-                currency = given[Int(place)].source.currency
+                currency = given[Int(place)].block.source.currency
                 continue
             }
-            guard given[Int(place)].source.currency == expected else {
+            guard given[Int(place)].block.source.currency == expected else {
                 return Refusal(
                     .currencyMismatch, at: "/currency",
                     "The CDR is in \(expected), its tariff in"
-                        + " \(given[Int(place)].source.currency). Amounts are never converted.")
+                        + " \(given[Int(place)].block.source.currency). Amounts are never converted."
+                )
             }
+        }
+        return nil
+    }
+
+    mutating func note(_ note: Note) { notes.append(note) }
+
+    /// The tariff in force when the session started: of the first period that has one.
+    func start<Number>(_ periods: [Prepared<Number>]) -> Int32? {
+        for index in periods.indices where periods[index].tariff >= 0 {
+            return periods[index].tariff
         }
         return nil
     }
