@@ -79,8 +79,8 @@ extension Engine {
     private mutating func addPieces() {
         divided = Accumulator()
         var cuts = Number(1)
-        for period in periods where !period.pieces.isEmpty {
-            cuts = cuts.times(period.shares, &scale.overflow)
+        for index in periods.indices where !periods[index].pieces.isEmpty {
+            cuts = cuts.times(periods[index].shares, &scale.overflow)
         }
         guard !scale.overflow else { return }
         for index in periods.indices where periods[index].tariff >= 0 {

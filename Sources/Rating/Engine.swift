@@ -163,26 +163,63 @@ extension Engine {
         _ range: Range<Int32>, of period: inout Prepared<Number>,
         _ volumes: UnsafeBufferPointer<Volume>
     ) {
-        var sums = DimensionSums()
+        var isRepeated = false
         for place in range {
-            if !sums.add(volumes[Int(place)], at: place, &notes, period: period.source) {
-                scale.overflow = true
+            let index = Int(place)
+            let kind = volumes[index].kind.bit
+            if kind.isEmpty {
+                noteIgnored(volumes[index].kind, period.source, place)
+                continue
+            }
+            if !period.present.isDisjoint(with: kind) { isRepeated = true }
+            period.present.formUnion(kind)
+            switch volumes[index].kind {
+            case .energy: period.energy = scale.quantity(volumes[index].amount)
+            case .time:
+                (period.literal.time, period.snapped.time) = seconds(
+                    volumes[index].amount, period.length)
+            case .parkingTime:
+                (period.literal.parking, period.snapped.parking) = seconds(
+                    volumes[index].amount, period.length)
+            default:
+                (period.literal.reserved, period.snapped.reserved) = seconds(
+                    volumes[index].amount, period.length)
             }
         }
-        period.present = sums.present
-        if sums.energy.isPresent { period.energy = scale.quantity(sums.energy.amount) }
-        if sums.time.isPresent {
-            let pair = seconds(sums.time.amount, period.length)
-            (period.literal.time, period.snapped.time) = pair
+        if isRepeated { readRepeated(range, of: &period, volumes) }
+    }
+
+    private mutating func noteIgnored(_ kind: VolumeKind, _ period: Int32, _ place: Int32) {
+        guard kind == .other || kind == .flat else { return }
+        let code: NoteCode = kind == .flat ? .flatDimensionIgnored : .dimensionIgnored
+        guard !notes.contains(where: { $0.code == code }) else { return }
+        notes.append(Note(code, period: period, item: place))
+    }
+
+    /// The same dimension twice: volumes are summed before they become hours or seconds.
+    private mutating func readRepeated(
+        _ range: Range<Int32>, of period: inout Prepared<Number>,
+        _ volumes: UnsafeBufferPointer<Volume>
+    ) {
+        notes.append(Note(.dimensionRepeated, period: period.source))
+        func sum(_ kind: VolumeKind, _ overflow: inout Bool) -> ExactDecimal {
+            var sum = ExactDecimal.zero
+            for place in range where volumes[Int(place)].kind == kind {
+                guard let next = try? sum + volumes[Int(place)].amount else {
+                    overflow = true
+                    return .zero
+                }
+                sum = next
+            }
+            return sum
         }
-        if sums.parking.isPresent {
-            let pair = seconds(sums.parking.amount, period.length)
-            (period.literal.parking, period.snapped.parking) = pair
-        }
-        if sums.reserved.isPresent {
-            let pair = seconds(sums.reserved.amount, period.length)
-            (period.literal.reserved, period.snapped.reserved) = pair
-        }
+        period.energy = scale.quantity(sum(.energy, &scale.overflow))
+        let time = sum(.time, &scale.overflow)
+        (period.literal.time, period.snapped.time) = seconds(time, period.length)
+        let parking = sum(.parkingTime, &scale.overflow)
+        (period.literal.parking, period.snapped.parking) = seconds(parking, period.length)
+        let reserved = sum(.reservationTime, &scale.overflow)
+        (period.literal.reserved, period.snapped.reserved) = seconds(reserved, period.length)
     }
 
     @inline(__always)
@@ -228,70 +265,23 @@ func isNear(_ hours: ExactDecimal, milliseconds: Int64) -> Bool {
         let half = ExactAmount(1, over: 2 * Tens.value(hours.scale))
         return max(gap, gap.negated()) <= half
     }
-    let clock = Int128(milliseconds) * Int128(Tens.short(hours.scale))
-    let gap = Int128(printed) * 3_600_000 - clock
-    return gap.magnitude <= 1_800_000
+    let (clock, over) = milliseconds.multipliedReportingOverflow(by: Tens.short(hours.scale))
+    let (meant, above) = printed.multipliedReportingOverflow(by: 3_600_000)
+    let (gap, apart) = meant.subtractingReportingOverflow(clock)
+    // Volumes and periods far beyond any session cannot be near each other by a rounding.
+    return !over && !above && !apart && gap.magnitude <= 1_800_000
 }
 
-/// The volumes of one period, each dimension summed.
-struct DimensionSums {
-    var energy = DimensionSum()
-    var time = DimensionSum()
-    var parking = DimensionSum()
-    var reserved = DimensionSum()
-
-    var present: VolumeKinds {
-        var present: VolumeKinds = []
-        if energy.isPresent { present.insert(.energy) }
-        if time.isPresent { present.insert(.time) }
-        if parking.isPresent { present.insert(.parking) }
-        if reserved.isPresent { present.insert(.reserved) }
-        return present
-    }
-
-    /// False when a sum does not fit.
+extension VolumeKind {
+    /// Empty for kinds that are not priced.
     @inline(__always)
-    mutating func add(
-        _ volume: Volume, at place: Int32, _ notes: inout [Note], period: Int32
-    ) -> Bool {
-        switch volume.kind {
-        case .energy: energy.add(volume.amount, &notes, period, place)
-        case .time: time.add(volume.amount, &notes, period, place)
-        case .parkingTime: parking.add(volume.amount, &notes, period, place)
-        case .reservationTime: reserved.add(volume.amount, &notes, period, place)
-        case .minCurrent, .maxCurrent, .minPower, .maxPower: true
-        case .flat: ignore(.flatDimensionIgnored, &notes, period, place)
-        case .other: ignore(.dimensionIgnored, &notes, period, place)
+    var bit: VolumeKinds {
+        switch self {
+        case .energy: .energy
+        case .time: .time
+        case .parkingTime: .parking
+        case .reservationTime: .reserved
+        default: []
         }
-    }
-
-    private func ignore(
-        _ code: NoteCode, _ notes: inout [Note], _ period: Int32, _ place: Int32
-    ) -> Bool {
-        if !notes.contains(where: { $0.code == code }) {
-            notes.append(Note(code, period: period, item: place))
-        }
-        return true
-    }
-}
-
-struct DimensionSum {
-    var amount = ExactDecimal.zero
-    var isPresent = false
-
-    /// False when the sum does not fit.
-    @inline(__always)
-    mutating func add(
-        _ volume: ExactDecimal, _ notes: inout [Note], _ period: Int32, _ place: Int32
-    ) -> Bool {
-        guard isPresent else {
-            isPresent = true
-            amount = volume
-            return true
-        }
-        notes.append(Note(.dimensionRepeated, period: period, item: place))
-        guard let total = try? amount + volume else { return false }
-        amount = total
-        return true
     }
 }

@@ -27,35 +27,33 @@ package struct Rater: Sendable {
         if !assignment.isClockKnown, !needs.isDisjoint(with: .clock) {
             return .unpriceable(.clockMissing)
         }
-        var zone: ZoneTable?
         if needs.contains(.localTime) {
-            zone = zones.zone(for: charge, knownTimeZone, rules)
-            if zone == nil { return .unpriceable(.timeZoneMissing(charge)) }
+            if zones.find(for: charge, knownTimeZone, rules) {
+                engine.zone = zones.zone
+                engine.segment = .nowhere
+            }
+            if !zones.isFound { return .unpriceable(.timeZoneMissing(charge)) }
             if zones.isNameUnknown { assignment.note(Note(.timeZoneUnknown)) }
         }
-        return rate(charge, tariffs, in: zone)
+        return rate(charge, tariffs)
     }
 
     private mutating func rate(
-        _ charge: Charge, _ tariffs: [CompiledTariff], in zone: ZoneTable?
+        _ charge: Charge, _ tariffs: [CompiledTariff]
     ) -> Outcome {
         let isPlain = rules.detail == .priceOnly && rules.rounding.scope != .line
         if assignment.fitsRows, isPlain {
-            if zones.isChanged {
-                engine.zone = zone
-                engine.segment = .nowhere
-            }
             engine.scale.overflow = false
             let outcome = engine.run(charge, tariffs, rules, assignment) { .fixed($0) }
             if !engine.scale.overflow { return outcome }
             // Hours with many decimals: the same in finer units, while that fits.
             var fine = Engine(FixedScale(extra: 10), hours: rules.hours)
-            fine.zone = zone
+            fine.zone = engine.zone
             let again = fine.run(charge, tariffs, rules, assignment) { .fixed($0) }
             if !fine.scale.overflow { return again }
         }
         var wide = Engine(WideScale(tariffs), hours: rules.hours)
-        wide.zone = zone
+        wide.zone = engine.zone
         if !isPlain { wide.trace = [] }
         return wide.run(charge, tariffs, rules, assignment) { .wide($0.wide) }
     }
@@ -116,38 +114,36 @@ extension Refusal {
 
 /// Finds a CDR's time zone and remembers the last answer.
 struct ZoneFinder: Sendable {
-    private(set) var isChanged = true
+    private(set) var zone: ZoneTable?
+    private(set) var isFound = false
     private(set) var isNameUnknown = false
-    private var zone: ZoneTable?
-    private var last: (cdr: String?, known: String?, country: String?)?
+    private var cdr: String?
+    private var known: String?
+    private var country: String?
+    private var isAsked = false
 
     /// In this order: given explicitly, on the CDR's location, of the Location we know, of the
-    /// country when it has one zone.
-    mutating func zone(
-        for charge: Charge, _ known: String?, _ rules: RatingRules
-    ) -> ZoneTable? {
-        if let last, last.cdr == charge.timeZone, last.known == known,
-            last.country == charge.country
-        {
-            isChanged = false
-            return zone
+    /// country when it has one zone. True when the answer is another than the last one.
+    mutating func find(for charge: Charge, _ known: String?, _ rules: RatingRules) -> Bool {
+        if isAsked, cdr == charge.timeZone, self.known == known, country == charge.country {
+            return false
         }
-        last = (charge.timeZone, known, charge.country)
-        isChanged = true
+        (isAsked, cdr, self.known, country) = (true, charge.timeZone, known, charge.country)
         isNameUnknown = false
-        zone = nil
-        for name in [rules.timeZone, charge.timeZone, known] {
+        zone = search(rules)
+        isFound = zone != nil
+        return true
+    }
+
+    private mutating func search(_ rules: RatingRules) -> ZoneTable? {
+        for name in [rules.timeZone, cdr, known] {
             guard let name else { continue }
-            if let found = ZoneTable.named(name) {
-                zone = found
-                return found
-            }
+            if let found = ZoneTable.named(name) { return found }
             isNameUnknown = true
         }
-        guard let country = charge.country?.uppercased() else { return nil }
-        zone = (rules.zoneOfCountry[country] ?? CountryZones.zone(ofCountry: country)).flatMap {
+        guard let country = country?.uppercased() else { return nil }
+        return (rules.zoneOfCountry[country] ?? CountryZones.zone(ofCountry: country)).flatMap {
             ZoneTable.named($0)
         }
-        return zone
     }
 }
