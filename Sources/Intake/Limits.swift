@@ -13,6 +13,8 @@ package struct Limits: Sendable, Hashable {
     package var pageBytes = 2 << 20
     /// UTF-8 bytes of an id or name. OCPI allows 255 at most, and a database index about 2,700.
     package static let textBytes = 255
+    /// Fields of one object. OCPI's largest has 40.
+    package static let fields = 1000
     /// Distinct findings kept with one object.
     package static let findings = 32
 

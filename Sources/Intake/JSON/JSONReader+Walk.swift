@@ -179,6 +179,9 @@ extension JSONReader {
         let hash = key.hash
         let bit: UInt64 = 1 << (hash >> 58)
         if frames[depth].mask & bit != 0 { try checkNew(key, hash) }
+        guard seenCount - frames[depth].seenBase < Limits.fields else {
+            throw reject(.objectTooLarge, "has more than \(Limits.fields) fields")
+        }
         frames[depth].mask |= bit
         see(JSONSeenName(hash: hash, place: Int32(truncatingIfNeeded: at)))
     }

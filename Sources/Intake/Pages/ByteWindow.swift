@@ -40,6 +40,23 @@ struct ByteWindow: ~Copyable {
         return try fill() ? bytes[at] : nil
     }
 
+    /// Skips white space; the byte behind it, nil at the end of the file. Gives up, with a space,
+    /// further than `bytes` from a mark that is set.
+    mutating func skipSpace(farFromMark far: Int) throws(SourceFault) -> UInt8? {
+        repeat {
+            let last = mark.map { min(end, $0 + far + 1) } ?? end
+            while at < last {
+                let byte = bytes[at]
+                guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else {
+                    return byte
+                }
+                at += 1
+            }
+            if at < end { return bytes[at] }
+        } while try fill()
+        return nil
+    }
+
     /// Reads on. `at` and `mark` move with their bytes. False at the end of the file.
     mutating func fill() throws(SourceFault) -> Bool {
         guard !isEnded else { return false }

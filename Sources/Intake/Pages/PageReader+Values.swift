@@ -5,17 +5,16 @@ extension PageReader {
     /// Skips white space; the byte behind it, nil at the end of the file. While a mark keeps bytes
     /// in memory it gives up, with a space, where no sane object is still at its beginning.
     func skipSpace() throws(SourceFault) -> UInt8? {
-        while let byte = try window.peek() {
-            guard Self.isSpace(byte), !isFarFromMark else { return byte }
-            window.at += 1
-        }
-        return nil
+        try window.skipSpace(farFromMark: Self.envelopeHeadBytes)
     }
+
+    /// A response shows what it is within its first few fields.
+    private static let envelopeHeadBytes = 8192
 
     /// The mark is held to find out whether this is an envelope; by now it should be plain.
     var isFarFromMark: Bool {
         guard let mark = window.mark else { return false }
-        return window.at - mark > 8192
+        return window.at - mark > Self.envelopeHeadBytes
     }
 
     /// The next value of the file.
@@ -61,10 +60,7 @@ extension PageReader {
         case UInt8(ascii: "{"): try readObject()
         case UInt8(ascii: "["), UInt8(ascii: "\""), UInt8(ascii: "-"), 48...57,
             UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
-            report(
-                .notAnObject, at: window.at,
-                "An element of the list is no object but starts with \(Self.name(of: byte)).")
-            try skipValue(byte)
+            try skipNonObject(byte)
         default:
             let offset = window.fileOffset(window.at)
             stop(
@@ -72,6 +68,17 @@ extension PageReader {
                 "At byte \(offset) stands \(Self.name(of: byte)), where an object of the list "
                     + "should be; the rest of the file is not read.")
         }
+    }
+
+    private func skipNonObject(_ first: UInt8) throws(SourceFault) {
+        let (offset, line) = (window.fileOffset(window.at), window.line(window.at))
+        try skipValue(first)
+        guard !isEnded else { return }
+        let reject = Reject(
+            .notAnObject,
+            "An element of the list is no object but starts with \(Self.name(of: first)).",
+            byte: Int(offset))
+        page.rejects.append(PlacedReject(reject: reject, line: line, fileOffset: offset))
     }
 
     /// The object that starts at `at`.
@@ -193,7 +200,7 @@ struct BracketScan {
             if byte == 0x22 {
                 isInString = true
             } else if byte | 0x20 == 0x7B {
-                kinds = kinds << 1 | (byte == 0x7B ? 1 : 0)
+                if depth < 128 { kinds = kinds << 1 | (byte == 0x7B ? 1 : 0) }
                 depth += 1
             } else {
                 switch close(byte == 0x7D ? 1 : 0) {
@@ -229,7 +236,6 @@ struct BracketScan {
     private mutating func close(_ kind: UInt128) -> Closed {
         if depth > 128 {
             depth -= 1
-            kinds >>= 1
             return .inside
         }
         while depth > 0 {
