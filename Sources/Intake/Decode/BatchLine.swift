@@ -22,27 +22,29 @@ package func decodeBatchLine(
     _ bytes: UnsafeRawBufferPointer, as version: OCPIVersion?, using reader: inout JSONReader
 ) throws(Reject) -> Decoded<BatchLine> {
     try decode(bytes, using: &reader) { (reader) throws(Reject) in
-        var charge: Charge?
-        var tariffs: [Tariff] = []
-        var timeZone: String?
+        var line = BatchLine(charge: Charge(version: .v221), tariffs: [], timeZone: nil)
+        var hasCDR = false
         try reader.enterObject()
         while let key = try reader.nextKey() {
             switch key {
             case "cdr":
                 guard try !reader.takeNull() else { break }
-                charge = try reader.charge(version)
+                hasCDR = true
+                try reader.readCharge(&line.charge, version)
             case "tariff":
                 guard try !reader.takeNull() else { break }
-                try tariffs.append(reader.tariff(version))
+                try line.tariffs.append(reader.tariff(version))
             case "tariffs":
                 guard try !reader.takeNull() else { break }
                 try reader.enterArray()
-                while try reader.nextElement() { try tariffs.append(reader.tariff(version)) }
-            case "time_zone": timeZone = try reader.string()
+                while try reader.nextElement() {
+                    try line.tariffs.append(reader.tariff(version))
+                }
+            case "time_zone": line.timeZone = try reader.string()
             default: try reader.skip()
             }
         }
-        return BatchLine(
-            charge: try reader.required(charge, "cdr"), tariffs: tariffs, timeZone: timeZone)
+        guard hasCDR else { throw reader.missing("cdr") }
+        return line
     }
 }

@@ -12,8 +12,9 @@ package func decodeCDR(
 ) throws(Reject) -> Decoded<CDR> {
     try decode(bytes, using: &reader) { (reader) throws(Reject) in
         var draft = CDRDraft(.whole)
-        try draft.read(&reader)
-        return try draft.cdr(version, &reader)
+        var charge = Charge(version: .v221)
+        try draft.read(&charge, &reader)
+        return try draft.cdr(charge, version, &reader)
     }
 }
 
@@ -25,16 +26,18 @@ package func decodeCharge(
     _ bytes: UnsafeRawBufferPointer, as version: OCPIVersion?, using reader: inout JSONReader
 ) throws(Reject) -> Decoded<Charge> {
     try decode(bytes, using: &reader) { (reader) throws(Reject) in
-        try reader.charge(version)
+        var charge = Charge(version: .v221)
+        try reader.readCharge(&charge, version)
+        return charge
     }
 }
 
 extension JSONReader {
-    /// The charge at which the reader stands.
-    mutating func charge(_ version: OCPIVersion?) throws(Reject) -> Charge {
+    /// Fills an empty charge from the CDR at which the reader stands.
+    mutating func readCharge(_ charge: inout Charge, _ version: OCPIVersion?) throws(Reject) {
         var draft = CDRDraft(.price)
-        try draft.read(&self)
-        return try draft.charge(version, &self)
+        try draft.read(&charge, &self)
+        try draft.finish(&charge, version, &self)
     }
 }
 
@@ -43,7 +46,6 @@ enum CDRPurpose { case whole, price }
 
 private struct CDRDraft {
     let purpose: CDRPurpose
-    var charge = Charge(version: .v221)
     var evidence = VersionEvidence()
     var hasPeriods = false
     var place = PlaceDraft()
@@ -61,11 +63,13 @@ private struct CDRDraft {
 
     init(_ purpose: CDRPurpose) { self.purpose = purpose }
 
-    mutating func read(_ reader: inout JSONReader) throws(Reject) {
+    mutating func read(
+        _ charge: inout Charge, _ reader: inout JSONReader
+    ) throws(Reject) {
         try reader.enterObject()
         while let key = try reader.nextKey() {
-            if try readPriced(key, &reader) { continue }
-            if try readClaimed(key, &reader) { continue }
+            if try readPriced(key, &charge, &reader) { continue }
+            if try readClaimed(key, &charge.claimed, &reader) { continue }
             guard purpose == .whole else {
                 try reader.skip()
                 continue
@@ -77,7 +81,7 @@ private struct CDRDraft {
     /// Fields that the price rests on.
     @inline(__always)
     private mutating func readPriced(
-        _ key: JSONKey, _ reader: inout JSONReader
+        _ key: JSONKey, _ charge: inout Charge, _ reader: inout JSONReader
     ) throws(Reject) -> Bool {
         switch key {
         case "start_date_time": charge.start = try reader.instant()
@@ -90,7 +94,7 @@ private struct CDRDraft {
             guard try !reader.takeNull() else { break }
             hasPeriods = true
             try reader.periods(of: &charge)
-        case "tariffs": try readTariffs(&reader)
+        case "tariffs": try readTariffs(&charge, &reader)
         case "cdr_location", "location":
             try place.read(&reader, purpose)
             if key.equals("location") { evidence.v211 = true }
@@ -104,18 +108,18 @@ private struct CDRDraft {
     /// What the CDR itself says it costs.
     @inline(__always)
     private mutating func readClaimed(
-        _ key: JSONKey, _ reader: inout JSONReader
+        _ key: JSONKey, _ claimed: inout ClaimedTotals, _ reader: inout JSONReader
     ) throws(Reject) -> Bool {
         switch key {
-        case "total_cost": charge.claimed.cost = try price(&reader)
-        case "total_energy": charge.claimed.energy = try number(&reader)
-        case "total_time": charge.claimed.time = try number(&reader)
-        case "total_parking_time": charge.claimed.parkingTime = try number(&reader)
-        case "total_fixed_cost": charge.claimed.fixed = try price(&reader)
-        case "total_energy_cost": charge.claimed.energyCost = try price(&reader)
-        case "total_time_cost": charge.claimed.timeCost = try price(&reader)
-        case "total_parking_cost": charge.claimed.parkingCost = try price(&reader)
-        case "total_reservation_cost": charge.claimed.reservationCost = try price(&reader)
+        case "total_cost": claimed.cost = try price(&reader)
+        case "total_energy": claimed.energy = try number(&reader)
+        case "total_time": claimed.time = try number(&reader)
+        case "total_parking_time": claimed.parkingTime = try number(&reader)
+        case "total_fixed_cost": claimed.fixed = try price(&reader)
+        case "total_energy_cost": claimed.energyCost = try price(&reader)
+        case "total_time_cost": claimed.timeCost = try price(&reader)
+        case "total_parking_cost": claimed.parkingCost = try price(&reader)
+        case "total_reservation_cost": claimed.reservationCost = try price(&reader)
         default: return false
         }
         return true
@@ -140,7 +144,9 @@ private struct CDRDraft {
         }
     }
 
-    private mutating func readTariffs(_ reader: inout JSONReader) throws(Reject) {
+    private func readTariffs(
+        _ charge: inout Charge, _ reader: inout JSONReader
+    ) throws(Reject) {
         guard try !reader.takeNull() else { return }
         guard purpose == .whole else {
             charge.tariffs = try reader.embeddedTariffs()
@@ -173,9 +179,9 @@ private struct CDRDraft {
 
 // What was read, put together.
 extension CDRDraft {
-    consuming func charge(
-        _ given: OCPIVersion?, _ reader: inout JSONReader
-    ) throws(Reject) -> Charge {
+    mutating func finish(
+        _ charge: inout Charge, _ given: OCPIVersion?, _ reader: inout JSONReader
+    ) throws(Reject) {
         guard hasPeriods else { throw reader.missing("charging_periods") }
         if charge.periods.isEmpty {
             reader.note(.emptyList, "The CDR has no charging period, so nothing can be priced.")
@@ -191,10 +197,11 @@ extension CDRDraft {
         if charge.credit, charge.creditReferenceID == nil {
             reader.note(.fieldMissing, "A credit CDR should name the CDR it takes back.")
         }
-        return charge
     }
 
-    consuming func cdr(_ given: OCPIVersion?, _ reader: inout JSONReader) throws(Reject) -> CDR {
+    mutating func cdr(
+        _ charge: consuming Charge, _ given: OCPIVersion?, _ reader: inout JSONReader
+    ) throws(Reject) -> CDR {
         _ = try reader.required(identity.id, "id")
         let old = evidence.version(given: given) == .v211
         _ = try reader.required(charge.start, "start_date_time")
@@ -202,8 +209,7 @@ extension CDRDraft {
             throw reader.missing(old ? "stop_date_time" : "end_date_time")
         }
         _ = try reader.required(charge.currency, "currency")
-        let (identity, site) = (identity, place)
-        let charge = try charge(given, &reader)
+        try finish(&charge, given, &reader)
         _ = try reader.required(charge.claimed.cost, "total_cost")
         _ = try reader.required(charge.claimed.energy, "total_energy")
         _ = try reader.required(charge.claimed.time, "total_time")
@@ -211,12 +217,12 @@ extension CDRDraft {
             throw reader.missing(old ? "auth_id" : "cdr_token")
         }
         let name: StaticString = old ? "location" : "cdr_location"
-        let place = try site.finished(name, &reader)
+        let site = try place.finished(name, &reader)
         return CDR(
-            cpo: try identity.party.cpo(charge.version, place, &reader),
+            cpo: try identity.party.cpo(charge.version, site, &reader),
             id: try reader.required(identity.id, "id"),
             sessionID: identity.sessionID, authorizationReference: identity.authorizationReference,
-            token: token, place: place, charge: charge,
+            token: token, place: site, charge: charge,
             lastUpdated: try reader.required(identity.lastUpdated, "last_updated"))
     }
 }
