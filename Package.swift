@@ -59,9 +59,12 @@ let package = Package(
         .testTarget(name: "IntakeTests", dependencies: ["Intake", "Roaming", "Amounts"]),
         .testTarget(
             name: "ReconciliationTests", dependencies: ["Reconciliation", "Roaming", "Amounts"]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Amounts"]),
+        .testTarget(
+            name: "SettlementTests", dependencies: ["Settlement", "Roaming", "Amounts"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Amounts", "CZlib"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "Roaming", "Amounts"]),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Roaming", "Amounts"]),
+        .testTarget(name: "CronTests"),
         .testTarget(name: "TidyTests"),
         .testTarget(name: "clearingTests", dependencies: ["clearing", "Store", "Roaming", "Amounts"]),
     ],

@@ -4,7 +4,7 @@ package import Roaming
 /// What rating made of one CDR, as it is stored.
 package struct PricedCDR: Sendable, Hashable {
     /// Rounded amounts, in the tariff's currency.
-    package struct Amounts: Sendable, Hashable {
+    package struct Figures: Sendable, Hashable {
         package var currency: Currency
         package var total: Price
         package var fixed: Price?
@@ -34,7 +34,7 @@ package struct PricedCDR: Sendable, Hashable {
     }
 
     package enum Outcome: Sendable, Hashable {
-        case priced(Amounts)
+        case priced(Figures)
         case unpriceable(code: String, text: String)
     }
 
@@ -100,7 +100,7 @@ package struct PricedRows: Sendable {
         findings.append(other.findings)
     }
 
-    private mutating func append(_ amounts: PricedCDR.Amounts) {
+    private mutating func append(_ amounts: PricedCDR.Figures) {
         priced.text(amounts.currency.description)
         let prices = [
             amounts.total, amounts.fixed, amounts.energy, amounts.time, amounts.parking,

@@ -127,8 +127,8 @@ struct CDRPricer: ~Copyable {
         }
     }
 
-    private static func amounts(_ rated: RatedCharge) throws -> PricedCDR.Amounts {
-        PricedCDR.Amounts(
+    private static func amounts(_ rated: RatedCharge) throws -> PricedCDR.Figures {
+        PricedCDR.Figures(
             currency: rated.currency, total: try rated.price(.total),
             fixed: try rated.price(.fixed), energy: try rated.price(.energy),
             time: try rated.price(.time), parking: try rated.price(.parking),
