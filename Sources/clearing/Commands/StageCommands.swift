@@ -31,18 +31,18 @@ struct StageOptions: ParsableArguments {
 }
 
 extension JobContext {
-    /// Reads rules and clock once, and brings the database's schema up to date.
+    /// Reads the rules and brings the database's schema up to date.
     init(month: Month, rules: RulesOption, database: DatabaseOption) throws {
         self.init(
             databaseURL: try DatabaseAddress.url(database.url),
             rules: try Rules.load(rules.directory),
-            month: month, now: .now)
+            month: month, clock: { .now })
         try Connection(databaseURL).migrate(now: now)
     }
 }
 
 extension Instant {
-    /// The clock; read once by the program and handed down.
+    /// The clock; nothing but the bookkeeping of runs and migrations looks at it.
     static var now: Instant {
         Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     }

@@ -36,8 +36,10 @@ struct JobContext: Sendable {
     let databaseURL: String
     let rules: Rules
     let month: Month
-    /// The clock, read once at the program's start; only bookkeeping uses it, never a result.
-    let now: Instant
+    /// The clock, for the bookkeeping of runs only; no result depends on it.
+    let clock: @Sendable () -> Instant
+
+    var now: Instant { clock() }
 
     func connect(as role: StageRole?) throws -> Connection {
         try Connection(databaseURL, as: role)
