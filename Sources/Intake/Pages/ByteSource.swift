@@ -46,7 +46,7 @@ struct ByteSource: ~Copyable {
     mutating func read(into out: UnsafeMutableRawBufferPointer) throws(SourceFault) -> Int {
         if kind == .unknown { try recognise() }
         guard kind == .plain else { return try unpack(into: out) }
-        if rest.isEmpty, try !refill() { return 0 }
+        if rest.isEmpty { return try readFile(into: out) }
         let count = min(rest.count, out.count)
         if let target = out.baseAddress, let source = input.baseAddress {
             memcpy(target, source + rest.lowerBound, count)
@@ -81,7 +81,12 @@ struct ByteSource: ~Copyable {
     }
 
     private mutating func readFile(at place: Int) throws(SourceFault) -> Int {
-        let target = UnsafeMutableRawBufferPointer(rebasing: input[place...])
+        try readFile(into: UnsafeMutableRawBufferPointer(rebasing: input[place...]))
+    }
+
+    private mutating func readFile(
+        into target: UnsafeMutableRawBufferPointer
+    ) throws(SourceFault) -> Int {
         let count: Int
         do throws(IntakeError) { count = try file.read(into: target) } catch {
             throw .unreadable(error)

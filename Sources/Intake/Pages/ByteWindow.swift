@@ -108,9 +108,25 @@ struct ByteWindow: ~Copyable {
 
     private mutating func count(upTo place: Int) {
         guard place > counted else { return }
-        var feeds = 0
-        for index in counted..<place { feeds &+= bytes[index] == 0x0A ? 1 : 0 }
-        lineFeeds += feeds
+        lineFeeds += Self.lineFeeds(bytes + counted, place - counted)
         counted = place
+    }
+
+    private static func lineFeeds(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+        let raw = UnsafeRawPointer(bytes)
+        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+        var (feeds, at) = (0, 0)
+        while at + 8 <= count {
+            // A byte that is a line feed becomes zero, and the only one whose top bit survives.
+            let word =
+                raw.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ 0x0A0A_0A0A_0A0A_0A0A
+            feeds &+= (~((word & low &+ low) | word | low)).nonzeroBitCount
+            at += 8
+        }
+        while at < count {
+            if bytes[at] == 0x0A { feeds += 1 }
+            at += 1
+        }
+        return feeds
     }
 }
