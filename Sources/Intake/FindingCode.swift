@@ -1,4 +1,4 @@
-/// What is noteworthy about an object that was taken in. The first seven are shapes the field sends
+/// What is noteworthy about an object that was taken in. The first six are shapes the field sends
 /// against the specification (tariffs.md, "Shapes seen in the field").
 package enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case numberAsText = "NUMBER_AS_TEXT"
@@ -15,6 +15,8 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case fieldUnreadable = "FIELD_UNREADABLE"
     /// Required by OCPI, but nothing here depends on it.
     case fieldMissing = "FIELD_MISSING"
+    /// A CDR read for its price alone lacks fields that the price does not rest on.
+    case identityIncomplete = "IDENTITY_INCOMPLETE"
     /// A charging period's dimension that neither prices nor restricts.
     case dimensionIgnored = "DIMENSION_IGNORED"
     /// The tariff element will never match.

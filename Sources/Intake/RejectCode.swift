@@ -1,7 +1,8 @@
 import Roaming
 
-/// Why a file or an object is refused, in order of precedence: of two that apply, the first is
-/// reported. Each has its folder of cases in Tests/Cases/intake.
+/// Why a file or an object is refused, from the outside in: the file, one object's bytes, what it
+/// says. An object is refused for the first thing wrong in it, in the order of its bytes; fields
+/// that are not there come last. Each code has its folder of cases in Tests/Cases/intake.
 package enum RejectCode: String, Sendable, Hashable, CaseIterable {
     // The file
     /// Not a byte in it.

@@ -38,6 +38,29 @@ extension JSONReader {
         var draft = CDRDraft(.price)
         try draft.read(&charge, &self)
         try draft.finish(&charge, version, &self)
+        draft.noteMissing(charge, &self)
+    }
+}
+
+/// Which of the fields that OCPI requires, and a price does not, were there.
+private struct PresentFields {
+    private var id = false
+    private var token = false
+    private var lastUpdated = false
+
+    @inline(__always)
+    mutating func note(_ key: JSONKey) {
+        switch key {
+        case "id": id = true
+        case "cdr_token", "auth_id": token = true
+        case "last_updated": lastUpdated = true
+        default: break
+        }
+    }
+
+    var missing: [String] {
+        [id ? nil : "id", token ? nil : "token", lastUpdated ? nil : "last_updated"]
+            .compactMap { $0 }
     }
 }
 
@@ -50,6 +73,7 @@ private struct CDRDraft {
     var hasPeriods = false
     var place = PlaceDraft()
     var identity = Identity()
+    var present = PresentFields()
 
     /// What only the whole CDR needs.
     struct Identity {
@@ -71,6 +95,7 @@ private struct CDRDraft {
             if try readPriced(key, &charge, &reader) { continue }
             if try readClaimed(key, &charge.claimed, &reader) { continue }
             guard purpose == .whole else {
+                present.note(key)
                 try reader.skip()
                 continue
             }
@@ -197,6 +222,20 @@ extension CDRDraft {
         if charge.credit, charge.creditReferenceID == nil {
             reader.note(.fieldMissing, "A credit CDR should name the CDR it takes back.")
         }
+    }
+
+    /// Says once what a priced CDR lacks.
+    func noteMissing(_ charge: Charge, _ reader: inout JSONReader) {
+        var names = present.missing
+        if !place.isThere { names.append("location") }
+        if charge.claimed.cost == nil { names.append("total_cost") }
+        if charge.claimed.energy == nil { names.append("total_energy") }
+        if charge.claimed.time == nil { names.append("total_time") }
+        guard !names.isEmpty else { return }
+        reader.note(
+            .identityIncomplete,
+            "The CDR lacks \(names.joined(separator: ", ")); its price does not rest on that.",
+            .note)
     }
 
     mutating func cdr(

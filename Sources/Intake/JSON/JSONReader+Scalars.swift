@@ -189,7 +189,7 @@ extension JSONReader {
     mutating func whole() throws(Reject) -> Int64? {
         let here = at
         guard let number = try number() else { return nil }
-        let trimmed = number.trimmed()
+        let trimmed = number.scale == 0 ? number : number.trimmed()
         guard trimmed.scale == 0, let value = Int64(exactly: trimmed.coefficient) else {
             at = here
             throw reject(.badNumber, "\(number) is not a whole number that can be used here")
