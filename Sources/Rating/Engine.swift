@@ -257,9 +257,11 @@ private struct Reservations {
     }
 }
 
-/// Whether printed hours mean the clock time: within half a unit of their last decimal.
+/// Whether printed hours mean the clock time: within half a unit of their last decimal. None is
+/// none, however few decimals it is written with: `PARKING_TIME: 0` beside a TIME is no parking.
 @inline(__always)
 func isNear(_ hours: ExactDecimal, milliseconds: Int64) -> Bool {
+    guard !hours.isZero else { return milliseconds == 0 }
     guard hours.scale <= 9, let printed = Int64(exactly: hours.coefficient) else {
         let gap = ExactAmount(hours) - ExactAmount(Int128(milliseconds), over: 3_600_000)
         let half = ExactAmount(1, over: 2 * Tens.value(hours.scale))

@@ -71,7 +71,8 @@ struct NaivePricer {
     /// Seconds; the clock's when the printed hours mean it.
     func seconds(_ kind: VolumeKind, _ period: Int, snapped: Bool) -> Q {
         guard let hours = sum(kind, period) else { return .zero }
-        guard snapped, let length = length(period) else { return hours * Q(3600) }
+        // Zero hours are none, not a rounded something.
+        guard snapped, hours != .zero, let length = length(period) else { return hours * Q(3600) }
         let clock = Q(BigInt(length), 3_600_000)
         let digits =
             charge.periods[period].volumes.map { charge.volumes[Int($0)] }
