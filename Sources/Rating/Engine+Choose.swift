@@ -259,7 +259,7 @@ extension ElementRow {
 }
 
 /// Why an element does not apply.
-enum Mismatch: String, Sendable {
-    case audience, unknown, minutes, weekdays, dates, minDuration, maxDuration, minEnergy
-    case maxEnergy, minCurrent, maxCurrent, minPower, maxPower, noData
+enum Mismatch: Sendable {
+    case minDuration, maxDuration, minEnergy, maxEnergy, minCurrent, maxCurrent, minPower
+    case maxPower, noData
 }

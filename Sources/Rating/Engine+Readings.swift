@@ -70,12 +70,11 @@ extension Engine {
         for index in periods.indices where periods[index].tariff < 0 {
             periods[index].tariff = fill
         }
-        let (kept, trace) = (notes, trace)
-        self.trace = nil
+        let kept = notes
         price(charge)
         close()
         let other = self.totals(reading, limitedBy: periods[0].tariff)
-        (notes, self.trace) = (kept, trace)
+        notes = kept
         note(.periodWithoutTariff, totals, other, period: free.source)
     }
 

@@ -15,7 +15,8 @@ struct Engine<S: Scale>: Sendable {
     var pieces: [Piece<Number>] = []
     var cutPoints: [CutPoint<Number>] = []
     var notes: [Note] = []
-    var trace: [TraceLine<Number>]?
+    /// The caller wants the working.
+    var explains = false
     var asSent = Accumulator<Number>()
     var divided = Accumulator<Number>()
     var unpriced = Unpriced<Number>()

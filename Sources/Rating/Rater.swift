@@ -54,7 +54,7 @@ package struct Rater: Sendable {
         }
         var wide = Engine(WideScale(tariffs), hours: rules.hours)
         wide.zone = engine.zone
-        if !isPlain { wide.trace = [] }
+        wide.explains = !isPlain
         return wide.run(charge, tariffs, rules, assignment) { .wide($0.wide) }
     }
 }
@@ -81,9 +81,9 @@ extension Engine {
         let reading = Reading(periods: rules.periods, hours: rules.hours)
         var totals = totals(reading, limitedBy: start)
         noteOtherReadings(totals, reading, limitedBy: start)
-        let traced = trace == nil ? nil : working(charge, tariffs, reading)
+        let lines = explains ? working(charge, tariffs, reading) : []
         noteFreePeriods(totals, reading, charge, fill: assignment.firstValid)
-        let unlimited = totals
+        let unlimited = explains ? totals.wide : []
         if charge.credit { totals.negate(&scale.overflow) }
         let given = tariffs[Int(start ?? 0)].block
         let currency = charge.currency ?? given.source.currency
@@ -91,14 +91,22 @@ extension Engine {
             currency: currency, tariff: start.map { Int($0) }, exact: keep(totals), notes: notes,
             tariffFindings: assignment.findings(tariffs),
             policy: AppliedRounding(rules.rounding, currency))
-        if let traced {
-            rated.explain(traced, start == nil ? nil : given.source, charge, rules, unlimited.wide)
+        do throws(AmountOverflow) {
+            let limiting = start == nil ? nil : given.source
+            let rounding = rules.rounding.rounding(in: currency)
+            try rated.roundParts(lines, limiting, rounding, isCredit: charge.credit)
+        } catch {
+            return .unpriceable(.amountTooLarge)
         }
+        if explains { rated.explain(lines, unlimited) }
         return .priced(rated)
     }
 }
 
 extension Refusal {
+    static let amountTooLarge = Refusal(
+        .amountTooLarge, at: "", "The amount has more digits than a price can be written with.")
+
     static let clockMissing = Refusal(
         .clockMissing, at: "/charging_periods",
         "A tariff restriction needs the time of day or a duration, and the CDR's times are missing"

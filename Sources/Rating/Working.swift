@@ -5,14 +5,14 @@ package struct WorkingLine: Sendable {
     /// Into the CDR's `charging_periods`.
     package let period: Int
     package let category: Category
-    /// `ENERGY`, `TIME`, `PARKING_TIME`, `RESERVATION_TIME`, `FLAT`.
+    /// `FLAT`, `RESERVATION_FLAT`, `RESERVATION_TIME`, `ENERGY`, `TIME`, `PARKING_TIME`.
     package let dimension: String
     /// Where the line starts; the period's start unless it was split.
     package let from: Instant
     /// Tariff, element and component that priced it (indices); nil when none did.
-    package let source: Source?
+    package internal(set) var source: Source?
     /// Why the elements before did not apply.
-    package let skipped: [Skipped]
+    package internal(set) var skipped: [Skipped]
     /// kWh or seconds as printed; one for FLAT.
     package let volumeSent: ExactAmount
     /// The same after snapping to the clock.

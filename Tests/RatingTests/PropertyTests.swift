@@ -55,6 +55,29 @@ import Testing
                 )
                 return
             }
+            if detail == .working { checkWorking(rated, place) }
+        }
+    }
+
+    /// The working, then limits and credit, sums to the total; so does every category.
+    private func checkWorking(_ rated: RatedCharge, _ place: String) {
+        for category in Category.allCases {
+            let lines = rated.working.filter { category == .total || $0.category == category }
+            var before: ExactAmount? = .zero
+            var after: ExactAmount? = .zero
+            let steps = category == .total ? rated.limits : []
+            for amounts in lines.map({ ($0.beforeTax, $0.afterTax) })
+                + steps.map({ ($0.beforeTax, $0.afterTax) })
+            {
+                before = before.flatMap { sum in amounts.0.map { sum + $0 } }
+                after = after.flatMap { sum in amounts.1.map { sum + $0 } }
+            }
+            if let total = rated.beforeTax(category), let before {
+                #expect(before == total, "\(place) \(category)")
+            }
+            if let total = rated.afterTax(category), let after {
+                #expect(after == total, "\(place) \(category)")
+            }
         }
     }
 }
