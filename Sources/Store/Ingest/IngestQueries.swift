@@ -39,7 +39,7 @@ extension Query {
         "insert_version_token", PackageResources.insert_version_token_sql, takes: [.int8])
 
     static let insertFindings = Query(
-        "insert_findings", PackageResources.insert_findings_sql, takes: [.int8])
+        "insert_findings", PackageResources.insert_findings_sql)
     static let insertConflicts = Query(
         "insert_conflicts", PackageResources.insert_conflicts_sql, takes: [.textArray])
     static let insertRejects = Query("insert_rejects", PackageResources.insert_rejects_sql)

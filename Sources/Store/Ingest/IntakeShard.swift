@@ -92,7 +92,7 @@ package struct IntakeShard: ~Copyable {
         let connection = transaction.connection
         try connection.copy(.copyFinding, findings)
         if findings.rows > 0 {
-            counts.findings = try connection.execute(.insertFindings, [firstObject])
+            counts.findings = try connection.execute(.insertFindings)
         }
         if counts.objects[.cdrs, default: .init()].versions > 0 {
             counts.conflicts = try connection.execute(

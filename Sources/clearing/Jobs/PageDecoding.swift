@@ -79,11 +79,11 @@ struct PageDecoder: ~Copyable {
     private mutating func reject(
         _ reject: Reject, _ raw: UnsafeRawBufferPointer, _ object: PageObject, _ place: ObjectPlace
     ) -> RejectRow {
-        let identity = readableIdentity(of: raw, using: &reader)
+        let identity = readIdentity(raw, using: &reader)
         return RejectRow(
             reject, line: object.line, fileOffset: object.fileOffset, objectID: identity.id,
-            party: identity.cpo?.description, eMSP: identity.eMSP?.description,
-            endsAt: identity.endsAt, place: place)
+            party: identity.party?.description, eMSP: identity.tokenParty?.description,
+            endsAt: identity.end, place: place)
     }
 }
 
