@@ -77,7 +77,7 @@ import Testing
         do {
             let killed = try scratch.connect(as: .ingest)
             let run = try open(killed)
-            var shard = try killed.beginIntake(run, shard: 0)
+            var shard = try killed.beginIntake(run, shard: 0, firstPage: killed.nextPage())
             try shard.write(page(shard.firstPage, ["x1"]))
             _ = try shard.merge()
         }
@@ -92,9 +92,9 @@ import Testing
         let connection = try scratch.connect(as: .ingest)
         for _ in 0..<2 {
             let run = try open(connection)
-            var shard = try connection.beginIntake(run, shard: 0)
+            var shard = try connection.beginIntake(run, shard: 0, firstPage: connection.nextPage())
             var rows = PageRows(
-                page: shard.firstPage, hub: "own", kind: .sessions, source: "s.json")
+                book: 1, page: shard.firstPage, hub: "own", kind: .sessions, source: "s.json")
             rows.add(
                 RejectRow(
                     Reject("MISSING_FIELD", at: "/id", "no id", byte: 4), line: 3, fileOffset: 99,
@@ -120,9 +120,9 @@ import Testing
         let connection = try scratch.connect(as: .ingest)
         for _ in 0..<2 {
             let run = try open(connection)
-            var shard = try connection.beginIntake(run, shard: 0)
+            var shard = try connection.beginIntake(run, shard: 0, firstPage: connection.nextPage())
             var rows = PageRows(
-                page: shard.firstPage, hub: "own", kind: .sessions, source: "s.json")
+                book: 1, page: shard.firstPage, hub: "own", kind: .sessions, source: "s.json")
             let place = Sample.place(0, content: "s")
             rows.add(Sample.session("s"), Sample.payable, at: place)
             rows.add([Finding("A", .note, "one"), Finding("B", .warning, "two")], about: place)
@@ -138,7 +138,7 @@ import Testing
     }
 
     @Test func `a CDR without an end is a reject, not a row`() throws {
-        var rows = PageRows(page: 1, hub: "own", kind: .cdrs, source: "c.json")
+        var rows = PageRows(book: 1, page: 1, hub: "own", kind: .cdrs, source: "c.json")
         var cdr = Sample.cdr("a")
         cdr.charge.end = nil
         let reject = #expect(throws: Reject.self) {
@@ -153,22 +153,23 @@ import Testing
         let connection = try scratch.connect(as: .ingest)
         for content in ["1", "2", "1"] {
             let run = try open(connection)
-            var shard = try connection.beginIntake(run, shard: 0)
+            var shard = try connection.beginIntake(run, shard: 0, firstPage: connection.nextPage())
             let place = Sample.place(0, content: content)
             let first = shard.firstPage
-            var tariffs = PageRows(page: first, hub: "own", kind: .tariffs, source: "t")
+            var tariffs = PageRows(book: 1, page: first, hub: "own", kind: .tariffs, source: "t")
             tariffs.add(
                 Tariff(
                     party: Sample.zeo, id: "t1", currency: Sample.inr, elements: [],
                     version: .v221),
                 at: place)
-            var places = PageRows(page: first + 1, hub: "own", kind: .locations, source: "l")
+            var places = PageRows(
+                book: 1, page: first + 1, hub: "own", kind: .locations, source: "l")
             places.add(
                 Location(
                     party: Sample.zeo, id: "l1", name: "Mall", city: nil, state: "KA",
                     country: "IND", timeZone: "Asia/Kolkata", evses: [],
                     lastUpdated: Sample.start), version: .v221, at: place)
-            var tokens = PageRows(page: first + 2, hub: "own", kind: .tokens, source: "k")
+            var tokens = PageRows(book: 1, page: first + 2, hub: "own", kind: .tokens, source: "k")
             tokens.add(
                 Token(
                     party: nil, uid: "u", contractID: "IN-MGM-C1", type: "RFID", valid: true,
@@ -189,6 +190,35 @@ import Testing
         }
     }
 
+    @Test func `what one book holds is nothing to another`() throws {
+        let scratch = try ScratchDatabase()
+        let connection = try scratch.connect(as: .ingest)
+        let books = try [
+            connection.book(named: "standing"), connection.book(named: "input"),
+            connection.book(named: "standing"),
+        ]
+        #expect(books == [1, 2, 1])
+        for (book, content) in [(1, "a1"), (2, "a2"), (2, "a2")] as [(Int64, String)] {
+            let run = try open(connection)
+            var shard = try connection.beginIntake(run, shard: 0, firstPage: run.firstPage)
+            var page = PageRows(
+                book: book, page: shard.firstPage, hub: "hubject", kind: .cdrs, source: "c")
+            try page.add(
+                Sample.cdr("a"), Sample.payable, at: Sample.place(0, content: content))
+            page.seal([1])
+            try shard.write(page)
+            #expect(try shard.merge().conflicts == 0)
+            try shard.transaction.closeRun(run, summary: "", now: now)
+            try shard.commit()
+        }
+        #expect(
+            try rows(
+                scratch,
+                "SELECT concat_ws(' ', book, version, object >> 36) FROM intake.cdr ORDER BY 1")
+                == ["1 1 1", "2 1 2"])
+        #expect(try rows(scratch, "SELECT count(*)::text FROM intake.page") == ["2"])
+    }
+
     // MARK: - arranging
 
     /// Each text is id and content: `a1` and `a2` are the CDR A with two contents.
@@ -197,7 +227,7 @@ import Testing
         on connection: Connection, _ pages: [[String]], revising: Set<String> = []
     ) throws -> IntakeCounts {
         let run = try open(connection)
-        var shard = try connection.beginIntake(run, shard: 0)
+        var shard = try connection.beginIntake(run, shard: 0, firstPage: connection.nextPage())
         for (index, objects) in pages.enumerated() {
             try shard.write(page(shard.firstPage + Int64(index), objects))
         }
@@ -209,7 +239,7 @@ import Testing
     }
 
     private func page(_ number: Int64, _ objects: [String]) throws -> PageRows {
-        var rows = PageRows(page: number, hub: "hubject", kind: .cdrs, source: "cdrs.json")
+        var rows = PageRows(book: 1, page: number, hub: "hubject", kind: .cdrs, source: "cdrs.json")
         for (ordinal, object) in objects.enumerated() {
             try rows.add(
                 Sample.cdr(String(object.prefix(1))), Sample.payable,

@@ -65,7 +65,7 @@ import Testing
         _ objects: ArraySlice<Received>, _ number: Int, _ run: Run, on connection: Connection,
         _ end: End
     ) throws -> IntakeCounts.Objects? {
-        var shard = try connection.beginIntake(run, shard: number)
+        var shard = try connection.beginIntake(run, shard: number, firstPage: connection.nextPage())
         var (page, ordinal) = (newPage(shard.firstPage), 0)
         for object in objects {
             if ordinal == 7 {
@@ -88,7 +88,7 @@ import Testing
     }
 
     private func newPage(_ number: Int64) -> PageRows {
-        PageRows(page: number, hub: "hubject", kind: .cdrs, source: "c")
+        PageRows(book: 1, page: number, hub: "hubject", kind: .cdrs, source: "c")
     }
 
     private func oneByOne(_ objects: [Received]) -> [Stored] {

@@ -13,10 +13,10 @@ import Testing
         try Sample.ingest([Sample.cdr("a"), early, Sample.cdr("b")], in: scratch)
         try Sample.ingest([Sample.cdr("c")], in: scratch)
         let connection = try scratch.connect(as: .rate)
-        let numbers = try connection.pagesWithCDRs(in: Sample.span)
+        let numbers = try connection.pagesWithCDRs(of: 1, in: Sample.span)
         #expect(numbers == [1, 2])
         var seen: [String] = []
-        let pages = try connection.readCDRs(onPages: 1...2, in: Sample.span)
+        let pages = try connection.readCDRs(of: 1, onPages: 1...2, in: Sample.span)
         while let page = try pages.next() {
             for object in page.objects {
                 let text = String(decoding: page.bytes[object.range], as: UTF8.self)
@@ -28,7 +28,7 @@ import Testing
                 "hubject 65536 2.2.1 a 118.00", "hubject 65538 2.2.1 b 118.00",
                 "hubject 131072 2.2.1 c 118.00",
             ])
-        let second = try connection.readCDRs(onPages: 2...9, in: Sample.span)
+        let second = try connection.readCDRs(of: 1, onPages: 2...9, in: Sample.span)
         #expect(try second.next()?.objects.map(\.number) == [131_072])
         #expect(try second.next() == nil)
     }
@@ -38,10 +38,10 @@ import Testing
         for id in ["a", "b", "c"] { try Sample.ingest([Sample.cdr(id)], in: scratch) }
         let connection = try scratch.connect(as: .rate)
         do {
-            let pages = try connection.readCDRs(onPages: 1...9, in: Sample.span)
+            let pages = try connection.readCDRs(of: 1, onPages: 1...9, in: Sample.span)
             _ = try pages.next()
         }
-        #expect(try connection.pagesWithCDRs(in: Sample.span).count == 3)
+        #expect(try connection.pagesWithCDRs(of: 1, in: Sample.span).count == 3)
     }
 
     @Test func `prices are stored with their findings, and a refusal with its words`() throws {
@@ -95,8 +95,9 @@ import Testing
         let scratch = try ScratchDatabase()
         let connection = try scratch.connect(as: .ingest)
         let run = try Sample.open(.ingest, on: connection)
-        var shard = try connection.beginIntake(run, shard: 0)
-        var page = PageRows(page: shard.firstPage, hub: "own", kind: .locations, source: "l")
+        var shard = try connection.beginIntake(run, shard: 0, firstPage: connection.nextPage())
+        var page = PageRows(
+            book: 1, page: shard.firstPage, hub: "own", kind: .locations, source: "l")
         for (ordinal, name) in ["old", "new", "older"].enumerated() {
             let age: Int64 = [0, 100, -100][ordinal]
             page.add(
@@ -110,7 +111,7 @@ import Testing
         try shard.write(page)
         _ = try shard.merge()
         try shard.commit()
-        let locations = try scratch.connect(as: .rate).locations()
+        let locations = try scratch.connect(as: .rate).locations(of: 1)
         #expect(locations.map(\.name) == ["new"])
         #expect(locations.map(\.id) == ["LOC1"])
     }

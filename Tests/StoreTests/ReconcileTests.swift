@@ -12,7 +12,7 @@ import Testing
         try Sample.ingest([Sample.cdr("cdr-a")], sessions: [Sample.session("ses-1")], in: scratch)
         let run = try rate(scratch, objects: [65_536])
         let connection = try scratch.connect(as: .reconcile)
-        #expect(try connection.partners(in: Sample.span) == [partner])
+        #expect(try connection.partners(of: 1, in: Sample.span) == [partner])
         let facts = try connection.facts(
             of: partner, in: Sample.span, ratedBy: run, revising: [])
         let cdr = try #require(facts.held.first)

@@ -32,7 +32,7 @@ enum Sample {
     static func identity(_ job: Job) -> RunIdentity {
         RunIdentity(
             job: job, month: month, key: String(repeating: "0", count: 64), inputsKey: "in",
-            rulesHash: "rules", build: "test")
+            rulesHash: "rules", build: "test", book: 1)
     }
 
     static func cdr(_ id: String, cost: String = "118.00") -> CDR {
@@ -99,8 +99,9 @@ extension Sample {
         let connection = try scratch.connect(as: .ingest)
         let count = try connection.runs(of: nil).count
         let run = try open(.ingest, on: connection, key: Character(String(count % 10)))
-        var shard = try connection.beginIntake(run, shard: 0)
-        var page = PageRows(page: shard.firstPage, hub: hub, kind: .cdrs, source: "cdrs.json")
+        var shard = try connection.beginIntake(run, shard: 0, firstPage: connection.nextPage())
+        var page = PageRows(
+            book: 1, page: shard.firstPage, hub: hub, kind: .cdrs, source: "cdrs.json")
         var bytes: [UInt8] = []
         for (ordinal, cdr) in cdrs.enumerated() {
             let text = "\(cdr.id) \(cdr.charge.claimed.cost?.afterTax?.description ?? "")"
@@ -112,7 +113,8 @@ extension Sample {
         page.seal(bytes)
         try shard.write(page)
         var own = PageRows(
-            page: shard.firstPage + 1, hub: "own", kind: .sessions, source: "sessions.json")
+            book: 1, page: shard.firstPage + 1, hub: "own", kind: .sessions, source: "sessions.json"
+        )
         for (ordinal, session) in sessions.enumerated() {
             let content = "\(session.id) \(session.energy)"
             own.add(session, payable, at: Sample.place(ordinal, content: content))

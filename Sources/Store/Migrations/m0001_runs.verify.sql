@@ -6,9 +6,9 @@ BEGIN
     ASSERT NOT has_table_privilege('clearing_settle', 'runs.run', 'DELETE');
     ASSERT NOT has_schema_privilege('clearing_reader', 'runs', 'USAGE');
     BEGIN
-        INSERT INTO runs.run (run_id, job, month, key, inputs_key, rules_hash, build, status,
-            started_at)
-        VALUES (1, 'rate', '2026-10-02', repeat('a', 64), '', '', '', 'open', 'epoch');
+        INSERT INTO runs.run (run_id, job, month, key, inputs_key, rules_hash, build, book,
+            status, started_at)
+        VALUES (1, 'rate', '2026-10-02', repeat('a', 64), '', '', '', 1, 'open', 'epoch');
         RAISE EXCEPTION 'a run of the second of the month was accepted';
     EXCEPTION WHEN check_violation THEN NULL;
     END;

@@ -61,7 +61,7 @@ CREATE TABLE intake.cdr (
 );
 CREATE UNIQUE INDEX cdr_key ON intake.cdr (book, hub, party, cdr_id, version);
 -- reconciliation reads one partner at a time
-CREATE INDEX cdr_partner ON intake.cdr (counterparty, side);
+CREATE INDEX cdr_partner ON intake.cdr (book, counterparty, side);
 
 CREATE TABLE intake.session (
     object                  bigint      PRIMARY KEY,
@@ -94,7 +94,7 @@ CREATE TABLE intake.session (
     CHECK ((side IS NULL) = (counterparty IS NULL))
 );
 CREATE UNIQUE INDEX session_key ON intake.session (book, hub, party, session_id, version);
-CREATE INDEX session_partner ON intake.session (counterparty, side);
+CREATE INDEX session_partner ON intake.session (book, counterparty, side);
 
 CREATE TABLE intake.tariff (
     object       bigint      PRIMARY KEY,

@@ -3,9 +3,9 @@ BEGIN
     ASSERT has_table_privilege('clearing_settle', 'settlement.journal_line', 'INSERT');
     ASSERT NOT has_table_privilege('clearing_settle', 'settlement.journal_line', 'UPDATE');
     ASSERT NOT has_schema_privilege('clearing_reader', 'settlement', 'USAGE');
-    INSERT INTO runs.run (run_id, job, month, key, inputs_key, rules_hash, build, status,
+    INSERT INTO runs.run (run_id, job, month, key, inputs_key, rules_hash, build, book, status,
         started_at)
-    VALUES (1, 'settle', '2026-10-01', repeat('a', 64), '', '', '', 'open', 'epoch');
+    VALUES (1, 'settle', '2026-10-01', repeat('a', 64), '', '', '', 1, 'open', 'epoch');
     INSERT INTO settlement.journal_entry
         (run_id, entry, key, event, counterparty, currency, day, text)
     VALUES (1, 0, 'k', 'NETTED', 'IN-ZEO', 'INR', '2026-10-31', '');

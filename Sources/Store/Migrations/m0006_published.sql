@@ -3,7 +3,8 @@ CREATE SCHEMA published;
 
 CREATE VIEW published.run AS
 SELECT DISTINCT ON (job, month)
-    month, job, run_id, key, inputs_key, rules_hash, build, started_at, finished_at, summary, files
+    month, job, run_id, key, inputs_key, rules_hash, build, book, started_at, finished_at, summary,
+    files
 FROM runs.run
 WHERE status = 'closed'
 ORDER BY job, month, run_id DESC;
@@ -21,11 +22,12 @@ FROM published.run AS run
 JOIN reconciliation.line AS line ON line.run_id = run.run_id
 LEFT JOIN (
     -- our own sites, by the newest version
-    SELECT DISTINCT ON (location_id) location_id, name, state
+    SELECT DISTINCT ON (book, location_id) book, location_id, name, state
     FROM intake.location
     WHERE hub = 'own'
-    ORDER BY location_id, last_updated DESC, object DESC
-) AS place ON place.location_id = line.location_id AND line.side = 'cpo'
+    ORDER BY book, location_id, last_updated DESC, object DESC
+) AS place
+    ON place.book = run.book AND place.location_id = line.location_id AND line.side = 'cpo'
 WHERE run.job = 'reconcile';
 
 CREATE VIEW published.position AS
