@@ -9,4 +9,11 @@ extension Connection {
             gives: ["page": .int8])
         return try rows(query) { $0.int8(0) }.first ?? 1
     }
+
+    func databaseName() throws -> String {
+        let query = Query(
+            "database", Array("SELECT current_database()::text AS name".utf8),
+            gives: ["name": .text])
+        return try rows(query) { $0.text(0) }.first ?? ""
+    }
 }

@@ -1,4 +1,6 @@
+import Dispatch
 import Roaming
+import Synchronization
 import Testing
 
 @testable import Store
@@ -63,6 +65,38 @@ import Testing
             #expect(error?.kind == .privilege)
             #expect(error?.message.contains("CREATE ROLE clearing_ingest NOLOGIN;") == true)
             try transaction.rollback()
+        }
+    }
+
+    @Test func `several programs that migrate one new database at once apply each step once`()
+        throws
+    {
+        try ScratchDatabase.withEmptyDatabase { connection in
+            let database = try connection.databaseName()
+            let applied = Mutex<[String]>([])
+            DispatchQueue.concurrentPerform(iterations: 4) { _ in
+                let names = try? ScratchDatabase.connect(to: database).migrate(now: now)
+                applied.withLock { $0 += names ?? ["failed"] }
+            }
+            #expect(applied.withLock(\.self) == Migration.all.map(\.name))
+        }
+    }
+
+    @Test func `an owner who may create roles but is no superuser can migrate and act`() throws {
+        try ScratchDatabase.withEmptyDatabase { connection in
+            let database = try connection.databaseName()
+            let owner = "\(database)_owner"
+            try connection.run(
+                "CREATE ROLE \(owner) CREATEROLE; GRANT CREATE ON DATABASE \(database) TO \(owner);"
+                    + "SET SESSION AUTHORIZATION \(owner)", name: "test")
+            defer {
+                try? connection.run(
+                    "RESET ROLE; RESET SESSION AUTHORIZATION; DROP OWNED BY \(owner) CASCADE;"
+                        + "DROP ROLE \(owner)", name: "test")
+            }
+            try connection.migrate(now: now, .applyAndVerify)
+            try connection.run("SET ROLE clearing_ingest", name: "test")
+            _ = try connection.book(named: "standing")
         }
     }
 

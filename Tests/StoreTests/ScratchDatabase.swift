@@ -31,6 +31,10 @@ final class ScratchDatabase: Sendable {
         try body(Connection(address.get(), database: name))
     }
 
+    static func connect(to database: String) throws -> Connection {
+        try Connection(address.get(), database: database)
+    }
+
     private static let counter = Atomic<Int>(0)
 
     private static let address = Result<String, ServerMissing> { () throws(ServerMissing) in

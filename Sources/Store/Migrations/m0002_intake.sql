@@ -4,8 +4,8 @@
 CREATE SCHEMA intake;
 
 -- Whose objects are kept together: natural keys, versions and conflicts hold within one book. What
--- is delivered bit by bit has the standing book; a directory that is cleared as a whole has its own,
--- so that its result depends on nothing else that was ever received.
+-- is delivered bit by bit has the standing book; a directory that is cleared as a whole has its
+-- own, so that its result depends on nothing else that was ever received.
 CREATE TABLE intake.book (
     book bigint PRIMARY KEY,
     name text   NOT NULL UNIQUE

@@ -14,5 +14,7 @@ SELECT
         || '(this is version ' || cdr.version || '); a CDR never changes, so the first one stands',
     NULL
 FROM intake.cdr AS cdr
-WHERE cdr.object IN (SELECT object FROM pg_temp.staged_cdr) AND cdr.version > 1 AND NOT cdr.hub = ANY ($1::text[])
+WHERE cdr.object IN (SELECT staged.object FROM pg_temp.staged_cdr AS staged)
+  AND cdr.version > 1
+  AND NOT cdr.hub = ANY ($1::text[])
 ORDER BY cdr.object

@@ -7,8 +7,9 @@ INSERT INTO intake.reject (
 )
 SELECT staged.run_id, staged.shard, staged.ordinal, staged.hub, staged.module, staged.source,
     staged.line, staged.file_offset, staged.code, staged.pointer, staged.text, staged.byte,
-    staged.object_id, staged.party, staged.emsp, staged.end_at, coalesce(earlier.object, staged.object),
-    coalesce(earlier.at, staged.at), coalesce(earlier.length, staged.length), staged.sha256
+    staged.object_id, staged.party, staged.emsp, staged.end_at,
+    coalesce(earlier.object, staged.object), coalesce(earlier.at, staged.at),
+    coalesce(earlier.length, staged.length), staged.sha256
 FROM pg_temp.staged_reject AS staged
 LEFT JOIN LATERAL (
     SELECT known.object, known.at, known.length

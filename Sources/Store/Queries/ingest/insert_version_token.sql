@@ -30,7 +30,8 @@ WITH remaining AS (
            AND known.party = fresh.party
            AND known.token_uid = fresh.token_uid
            AND known.token_type = fresh.token_type)
-        + row_number() OVER (PARTITION BY book, hub, party, token_uid, token_type ORDER BY object) AS version
+        + row_number() OVER (
+            PARTITION BY book, hub, party, token_uid, token_type ORDER BY object) AS version
     FROM fresh
 )
 INSERT INTO intake.token (

@@ -1,4 +1,5 @@
--- Grain: one row a completed session of the shard as our platform recorded it last, in object order.
+-- Grain: one row a completed session of the shard as our platform recorded it last, in object
+-- order.
 -- Parameters: $1 side, $2 counterparty, $3 own network, $4 from, $5 until (exclusive) of its end,
 --             $6 book.
 -- Locking: none.
