@@ -60,7 +60,13 @@ package final class Connection {
                     + " the administrator run: GRANT \(stage.rawValue) TO CURRENT_USER;",
                 query: "set_role", sqlState: error.sqlState)
         }
-        try run("SET temp_buffers = '64MB'; SET work_mem = '64MB'", name: "session")
+        // Compiling a plan costs more than any statement here gains by it, and a partner's rows are
+        // best looked up by index long before the planner's idea of a spinning disk would.
+        try run(
+            """
+            SET temp_buffers = '64MB'; SET work_mem = '64MB'; SET jit = off;
+            SET random_page_cost = 1.1
+            """, name: "session")
     }
 
     /// One or more statements without parameters and without result rows.
