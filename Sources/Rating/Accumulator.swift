@@ -57,10 +57,20 @@ struct HourSurplus<Number: ExactInteger>: Sendable {
 }
 
 extension Hours {
+    @inline(__always)
+    func sum(_ overflow: inout Bool) -> Number {
+        var sum = time
+        if !parking.isZero { sum = sum.plus(parking, &overflow) }
+        if !reserved.isZero { sum = sum.plus(reserved, &overflow) }
+        return sum
+    }
+
     /// A share of the hours: times `share`, or all of it times `factor`.
     func times(_ factor: Number, _ overflow: inout Bool) -> Hours {
-        Hours(
-            time: time.times(factor, &overflow), parking: parking.times(factor, &overflow),
-            reserved: reserved.times(factor, &overflow))
+        var part = Hours()
+        if !time.isZero { part.time = time.times(factor, &overflow) }
+        if !parking.isZero { part.parking = parking.times(factor, &overflow) }
+        if !reserved.isZero { part.reserved = reserved.times(factor, &overflow) }
+        return part
     }
 }

@@ -6,38 +6,30 @@ extension Engine {
     mutating func checkPlausibility(_ charge: Charge) {
         var energy = Number.zero
         var hours = Number.zero
-        var parking = Number.zero
+        let end = charge.end?.milliseconds ?? .max
         for index in periods.indices {
             energy = energy.plus(periods[index].energy, &scale.overflow)
-            parking = parking.plus(periods[index].snapped.parking, &scale.overflow)
-            let sum = clocked(periods[index])
+            let sum = periods[index].snapped.sum(&scale.overflow)
             hours = hours.plus(sum, &scale.overflow)
-            checkClock(index, sum, charge)
+            guard isClockKnown else { continue }
+            if periods[index].start < sessionStart || periods[index].start > end {
+                notes.append(Note(.periodOutsideSession, period: periods[index].source))
+            }
+            let length = periods[index].length
+            // A minute is allowed for hours printed with two decimals.
+            if length >= 0, sum > scale.seconds(milliseconds: length + 60_000) {
+                noteExcess(index, sum)
+            }
         }
         checkTotals(charge.claimed, energy, hours)
-        checkConnector(charge, energy)
+        if charge.connectorPowerType != nil { checkConnector(charge, energy) }
     }
 
-    private mutating func clocked(_ period: Prepared<Number>) -> Number {
-        period.snapped.time.plus(period.snapped.parking, &scale.overflow).plus(
-            period.snapped.reserved, &scale.overflow)
-    }
-
-    /// A minute is allowed for hours printed with two decimals.
-    private mutating func checkClock(_ index: Int, _ sum: Number, _ charge: Charge) {
-        let period = periods[index]
-        guard isClockKnown else { return }
-        if period.start < sessionStart
-            || charge.end.map({ period.start > $0.milliseconds }) ?? false
-        {
-            notes.append(Note(.periodOutsideSession, period: period.source))
-        }
-        guard period.length >= 0,
-            sum > scale.seconds(milliseconds: period.length + 60_000)
-        else { return }
-        var note = Note(.volumeExceedsClock, period: period.source)
+    private mutating func noteExcess(_ index: Int, _ sum: Number) {
+        var note = Note(.volumeExceedsClock, period: periods[index].source)
         note.first = Figure(sum, over: scale.unit)
-        note.second = Figure(scale.seconds(milliseconds: period.length), over: scale.unit)
+        let length = scale.seconds(milliseconds: periods[index].length)
+        note.second = Figure(length, over: scale.unit)
         notes.append(note)
     }
 
@@ -75,7 +67,7 @@ extension Engine {
     }
 
     private mutating func isWithin(_ claim: Int128, _ slack: Int128, of sum: Number) -> Bool {
-        let finer = scale.unit.divided(by: Number(1_000_000)).quotient
+        let finer = scale.perMillionth
         let low = Number(claim - slack).times(finer, &scale.overflow)
         let high = Number(claim + slack).times(finer, &scale.overflow)
         return low <= sum && sum <= high
@@ -98,8 +90,7 @@ extension Engine {
         guard most != .max, length < 1_000_000_000_000 else { return }
         // A minute and 0.1 kWh are allowed for rounding.
         let limit = Number(most * Int128(length + 60_000) / 3600 + 100_000)
-        let finer = scale.unit.divided(by: Number(1_000_000)).quotient
-        guard energy > limit.times(finer, &scale.overflow) else { return }
+        guard energy > limit.times(scale.perMillionth, &scale.overflow) else { return }
         var note = Note(.energyExceedsConnector)
         note.first = Figure(energy, over: scale.unit)
         note.second = Figure(limit, over: Number(1_000_000))
@@ -110,10 +101,18 @@ extension Engine {
 extension ExactDecimal {
     /// In whole `unit`ths towards zero; only for comparisons that allow for more than that.
     func coarse(_ unit: Int128) -> Int128 {
+        if scale <= 6, let short = Int64(exactly: coefficient), short.magnitude < 1 << 40 {
+            return Int128(short) * (unit / Int128(Tens.short(scale)))
+        }
         let (product, overflow) = coefficient.multipliedReportingOverflow(by: unit)
         guard !overflow, scale <= 38 else { return coefficient < 0 ? -1 << 100 : 1 << 100 }
         return min(max(product / Tens.value(scale), -1 << 100), 1 << 100)
     }
 
-    func halfUnit(_ unit: Int128) -> Int128 { unit / (2 * Tens.value(min(scale, 30))) + 1 }
+    func halfUnit(_ unit: Int128) -> Int128 {
+        if scale <= 6, let short = Int64(exactly: unit) {
+            return Int128(short / (2 * Tens.short(scale))) + 1
+        }
+        return unit / (2 * Tens.value(min(scale, 30))) + 1
+    }
 }

@@ -10,17 +10,17 @@ extension Engine {
         unpriced = Unpriced()
         var energy = Number.zero
         var flats = Wanted([.flat, .reservedFlat])
+        // Taken out and put back, so that each period is worked on where it lies.
+        var periods = self.periods
+        self.periods = []
         for index in periods.indices {
-            var period = periods[index]
-            period.pieces = 0..<0
-            if period.tariff >= 0 {
-                chooseAndAdd(&period, energy: energy, &flats, charge)
-                periods[index].choice = period.choice
-                periods[index].pieces = period.pieces
-                periods[index].shares = period.shares
+            periods[index].pieces = 0..<0
+            if periods[index].tariff >= 0 {
+                chooseAndAdd(&periods[index], energy: energy, &flats, charge)
             }
-            energy = energy.plus(period.energy, &scale.overflow)
+            energy = energy.plus(periods[index].energy, &scale.overflow)
         }
+        self.periods = periods
         if !pieces.isEmpty { addPieces() }
     }
 

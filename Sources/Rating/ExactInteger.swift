@@ -12,13 +12,14 @@ protocol ExactInteger: Comparable, Sendable {
     /// Towards zero, with the remainder. `divisor` is positive.
     func divided(by divisor: Self) -> (quotient: Self, remainder: Self)
     func exact(over unit: Self) -> ExactAmount
+    /// What is missing to the next multiple of `step`; zero for an exact multiple, for a step of
+    /// zero (no rounding) and for totals that are not positive.
+    func missing(toMultipleOf step: Self, _ overflow: inout Bool) -> Self
 }
 
 extension ExactInteger {
     var isZero: Bool { self == .zero }
 
-    /// What is missing to the next multiple of `step`; zero for an exact multiple, for a step of
-    /// zero (no rounding) and for totals that are not positive.
     func missing(toMultipleOf step: Self, _ overflow: inout Bool) -> Self {
         guard step > .zero, self > .zero else { return .zero }
         let rest = divided(by: step).remainder
@@ -27,6 +28,17 @@ extension ExactInteger {
 }
 
 extension Int128: ExactInteger {
+    @inline(__always)
+    func missing(toMultipleOf step: Int128, _ overflow: inout Bool) -> Int128 {
+        guard step > 0, self > 0 else { return 0 }
+        if let short = UInt64(exactly: self), let step = UInt64(exactly: step) {
+            let rest = short % step
+            return rest == 0 ? 0 : Int128(step - rest)
+        }
+        let rest = self % step
+        return rest == 0 ? 0 : step - rest
+    }
+
     var isNegative: Bool { self < 0 }
 
     @inline(__always)
@@ -45,6 +57,9 @@ extension Int128: ExactInteger {
 
     @inline(__always)
     func times(_ other: Int128, _ overflow: inout Bool) -> Int128 {
+        if let a = Int64(exactly: self), let b = Int64(exactly: other) {
+            return Int128(a) &* Int128(b)  // Two times 63 bits fit.
+        }
         let (product, flag) = multipliedReportingOverflow(by: other)
         overflow = overflow || flag
         return product

@@ -30,6 +30,8 @@ protocol Scale: Sendable {
     associatedtype Number: ExactInteger
     var unit: Number { get }
     var priceUnit: Number { get }
+    /// Units in a millionth.
+    var perMillionth: Number { get }
     /// Set when anything did not fit; every result is then worthless.
     var overflow: Bool { get set }
     mutating func quantity(_ decimal: ExactDecimal) -> Number
@@ -51,11 +53,13 @@ struct FixedScale: Scale {
     let unit: Int128
     let decimals: Int
     var overflow = false
+    let perMillionth: Int128
     var priceUnit: Int128 { Self.priceUnit }
 
     init(extra: Int = 0) {
         decimals = 6 + extra
         unit = Tens.value(decimals)
+        perMillionth = unit / Self.unit
     }
 
     @inline(__always)
@@ -63,7 +67,7 @@ struct FixedScale: Scale {
         guard decimal.scale <= decimals, let short = Int64(exactly: decimal.coefficient) else {
             return divided(decimal, by: unit)
         }
-        return Int128(short) * Int128(Tens.short(decimals - decimal.scale))
+        return Int128(short).times(Int128(Tens.short(decimals - decimal.scale)), &overflow)
     }
 
     @inline(__always)
@@ -71,8 +75,11 @@ struct FixedScale: Scale {
         guard hours.scale <= decimals, let short = Int64(exactly: hours.coefficient) else {
             return divided(hours, by: unit * 3600)
         }
-        return (Int128(short) * 3600).times(
-            Int128(Tens.short(decimals - hours.scale)), &overflow)
+        let finer = Tens.short(decimals - hours.scale)
+        guard decimals == 6 else {
+            return (Int128(short) * 3600).times(Int128(finer), &overflow)
+        }
+        return Int128(short).times(Int128(finer &* 3600), &overflow)
     }
 
     private mutating func divided(_ decimal: ExactDecimal, by unit: Int128) -> Int128 {
@@ -124,6 +131,7 @@ struct FixedScale: Scale {
 struct WideScale: Scale {
     let unit: BigInt
     let priceUnit: BigInt
+    var perMillionth: BigInt { unit / 1_000_000 }
     let tariffs: [CompiledTariff]
     var overflow = false
     private static let volumeDecimals = 40
