@@ -28,10 +28,25 @@ struct RuleNode {
             return RuleNode(file: file, node: node)
         } catch let problem as RuleProblem {
             throw problem
-        } catch let error as YamlError {
-            throw RuleProblem(file: file, line: 1, column: 1, text: "not YAML: \(error)")
         } catch {
-            throw RuleProblem(file: file, line: 1, column: 1, text: "not YAML: \(error)")
+            throw problem(error, in: file)
+        }
+    }
+
+    /// What the YAML parser refuses, at the place it names.
+    private static func problem(_ error: any Error, in file: String) -> RuleProblem {
+        switch error {
+        case YamlError.duplicatedKeysInMapping(let keys, let context):
+            RuleProblem(
+                file: file, line: context.mark.line, column: context.mark.column,
+                text: "`\(keys.first ?? "")` stands here twice; keep one")
+        case YamlError.scanner(_, let reason, let mark, _),
+            YamlError.parser(_, let reason, let mark, _),
+            YamlError.composer(_, let reason, let mark, _):
+            RuleProblem(
+                file: file, line: mark.line, column: mark.column, text: "not YAML: \(reason)")
+        default:
+            RuleProblem(file: file, line: 1, column: 1, text: "not YAML: \(error)")
         }
     }
 
