@@ -58,15 +58,26 @@ let package = Package(
         .testTarget(name: "RoamingTests", dependencies: ["Roaming", "Amounts"]),
         .testTarget(name: "IntakeTests", dependencies: ["Intake", "Roaming", "Amounts"]),
         .testTarget(
+            name: "RatingTests",
+            dependencies: [
+                "Rating", "Intake", "Roaming", "Amounts",
+                .product(name: "BigInt", package: "BigInt"),
+            ]),
+        .testTarget(
             name: "ReconciliationTests", dependencies: ["Reconciliation", "Roaming", "Amounts"]),
         .testTarget(
             name: "SettlementTests", dependencies: ["Settlement", "Roaming", "Amounts"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Amounts", "CZlib"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "Roaming", "Amounts"]),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "Roaming", "Amounts"]),
+        .target(
+            name: "TestSupport", dependencies: ["Store", "Roaming"], path: "Tests/TestSupport"),
+        .testTarget(
+            name: "StoreTests", dependencies: ["TestSupport", "Store", "Roaming", "Amounts"]),
+        .testTarget(name: "RulesTests", dependencies: ["TestSupport", "clearing"]),
         .testTarget(name: "CronTests"),
         .testTarget(name: "TidyTests"),
-        .testTarget(name: "clearingTests", dependencies: ["clearing", "Store", "Roaming", "Amounts"]),
+        .testTarget(
+            name: "clearingTests", dependencies: ["TestSupport", "clearing", "CZlib"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,4 +1,5 @@
 import Roaming
+import TestSupport
 import Testing
 
 @testable import Store

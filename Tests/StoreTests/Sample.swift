@@ -1,5 +1,6 @@
 import Amounts
 import Roaming
+import TestSupport
 
 @testable import Store
 

@@ -1,5 +1,6 @@
 import Amounts
 import Roaming
+import TestSupport
 import Testing
 
 @testable import Store

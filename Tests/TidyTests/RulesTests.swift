@@ -34,6 +34,7 @@ import Testing
                         "Amounts", .product(name: "Yams", package: "Yams"), .target(name: "Roaming"),
                     ]),
                 .testTarget(name: "AmountsTests", dependencies: ["Amounts"]),
+                .target(name: "TestSupport", dependencies: ["Store"], path: "Tests/TestSupport"),
             ])
         """)
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a hub may send by mistake or malice: each piece becomes a finding that names its place, and
@@ -6,8 +7,9 @@ import Testing
 @Suite struct GarbageTests {
     @Test func `nothing usable is refused with 65`() throws {
         let folder = try TemporaryFolder()
-        try folder.write("<html><body>502 Bad Gateway</body></html>", to: "in/hubs/gireve/cdrs/a.json")
-        let clearing = try ScratchDatabase().clearing
+        try folder.write(
+            "<html><body>502 Bad Gateway</body></html>", to: "in/hubs/gireve/cdrs/a.json")
+        let clearing = try ClearingProcess(ScratchDatabase())
         let ended = try clearing.run(
             "month", "--from", folder.url("in").path, "--month", "2026-10", "--out",
             folder.url("out").path, "--json")
@@ -17,8 +19,7 @@ import Testing
 
     @Test func `garbage beside good data is listed and the rest goes on`() throws {
         let folder = try TemporaryFolder()
-        let database = try ScratchDatabase()
-        let clearing = database.clearing
+        let clearing = try ClearingProcess(ScratchDatabase())
         _ = try clearing.run("sandbox", "generate", "--sessions", "60", folder.url("in").path)
         let clean = try clearing.run(
             "month", "--from", folder.url("in").path, "--month", "2026-10", "--out",
@@ -38,14 +39,14 @@ import Testing
             ("zip.json", Data([0x1F, 0x8B, 0x08, 0x00, 0x01, 0x02])),
         ]
         for (name, data) in cases { try folder.write(data, to: "in/hubs/hubject/cdrs/zz-\(name)") }
-        let other = try ScratchDatabase()
-        let dirty = try other.clearing.run(
+        let other = try ClearingProcess(ScratchDatabase())
+        let dirty = try other.run(
             "month", "--from", folder.url("in").path, "--month", "2026-10", "--out",
             folder.url("dirty").path, "--json")
         #expect(dirty.code == 0, "\(dirty.errors)")
         let (before, after) = (try JSONObject(clean.output), try JSONObject(dirty.output))
         #expect(try before.rows("positions") == after.rows("positions"))
-        let rejects = try other.clearing.run("rejects", "--json").output
+        let rejects = try other.run("rejects", "--json").output
         for (name, _) in cases {
             #expect(rejects.contains("zz-\(name)"), "\(name) left no trace")
         }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Whole months through the real program and the real database, compared with what the sandbox
@@ -7,21 +8,21 @@ import Testing
     @Test(arguments: [1, 2, 3])
     func `dispositions and positions equal the truth of the sandbox month`(_ seed: Int) throws {
         let folder = try TemporaryFolder()
-        let database = try ScratchDatabase()
-        let clearing = database.clearing
+        let clearing = try ClearingProcess(ScratchDatabase())
         let input = folder.url("in").path
         let generated = try clearing.run(
             "sandbox", "generate", "--seed", "\(seed)", "--month", "2026-10", "--sessions", "800",
             input)
         #expect(generated.code == 0, "\(generated.errors)")
         let month = try clearing.run(
-            "month", "--from", input, "--month", "2026-10", "--out", folder.url("out").path, "--json")
+            "month", "--from", input, "--month", "2026-10", "--out", folder.url("out").path,
+            "--json")
         #expect(month.code == 0, "\(month.errors)")
         let truth = try Truth(directory: folder.url("in"))
         let result = try JSONObject(month.output)
         #expect(result.integers("counts") == truth.counts)
         #expect(try result.rows("positions") == truth.positions)
-        #expect(try result.integers("rejects") == truth.rejects)
+        #expect(result.integers("rejects") == truth.rejects)
 
         let listed = try clearing.run("dispositions", "--month", "2026-10", "--json")
         #expect(listed.code == 0, "\(listed.errors)")
@@ -34,12 +35,12 @@ import Testing
 
     @Test func `a month cleared twice says so and changes nothing`() throws {
         let folder = try TemporaryFolder()
-        let database = try ScratchDatabase()
-        let clearing = database.clearing
+        let clearing = try ClearingProcess(ScratchDatabase())
         let input = folder.url("in").path
         _ = try clearing.run("sandbox", "generate", "--sessions", "200", input)
         let arguments = [
-            "month", "--from", input, "--month", "2026-10", "--out", folder.url("out").path, "--json",
+            "month", "--from", input, "--month", "2026-10", "--out", folder.url("out").path,
+            "--json",
         ]
         let first = try clearing.run(arguments)
         #expect(first.code == 0, "\(first.errors)")
@@ -48,7 +49,8 @@ import Testing
         let second = try clearing.run(arguments)
         #expect(second.code == 0, "\(second.errors)")
         #expect(second.errors.contains("already"))
-        #expect(try JSONObject(second.output).withoutStates == JSONObject(first.output).withoutStates)
+        #expect(
+            try JSONObject(second.output).withoutStates == JSONObject(first.output).withoutStates)
         let again = try folder.contents(below: "out")
         #expect(files.map(\.path) == again.map(\.path))
         for (old, new) in zip(files, again) { #expect(old.data == new.data, "\(old.path) differs") }
@@ -56,8 +58,7 @@ import Testing
 
     @Test func `two at once: one works, the other says so`() throws {
         let folder = try TemporaryFolder()
-        let database = try ScratchDatabase()
-        let clearing = database.clearing
+        let clearing = try ClearingProcess(ScratchDatabase())
         let input = folder.url("in").path
         _ = try clearing.run("sandbox", "generate", "--sessions", "1500", input)
         let arguments = [
@@ -78,26 +79,31 @@ import Testing
 
     @Test func `a month that was killed ten times ends in the same bytes`() throws {
         let folder = try TemporaryFolder()
-        let (calm, stormy) = (try ScratchDatabase(), try ScratchDatabase())
+        let calm = try ClearingProcess(ScratchDatabase())
+        let stormy = try ClearingProcess(ScratchDatabase())
         let input = folder.url("in").path
-        _ = try calm.clearing.run("sandbox", "generate", "--sessions", "1500", input)
+        _ = try calm.run("sandbox", "generate", "--sessions", "1500", input)
         func arguments(_ out: String) -> [String] {
-            ["month", "--from", input, "--month", "2026-10", "--out", folder.url(out).path, "--json"]
+            [
+                "month", "--from", input, "--month", "2026-10", "--out", folder.url(out).path,
+                "--json",
+            ]
         }
         let clock = ContinuousClock()
         let started = clock.now
-        let undisturbed = try calm.clearing.run(arguments("calm"))
+        let undisturbed = try calm.run(arguments("calm"))
         let whole = clock.now - started
         #expect(undisturbed.code == 0, "\(undisturbed.errors)")
         for kill in 1...10 {
-            let process = try stormy.clearing.start(
+            let process = try stormy.start(
                 arguments("stormy"), output: folder.url("o"), errors: folder.url("e"))
             // Spread over the whole run; each later attempt gets further than the one before.
-            Thread.sleep(forTimeInterval: TimeInterval(kill) / 11 * TimeInterval(whole / .seconds(1)))
+            Thread.sleep(
+                forTimeInterval: TimeInterval(kill) / 11 * TimeInterval(whole / .seconds(1)))
             process.forceKill()
             process.waitUntilExit()
         }
-        let survivor = try stormy.clearing.run(arguments("stormy"))
+        let survivor = try stormy.run(arguments("stormy"))
         #expect(survivor.code == 0, "\(survivor.errors)")
         #expect(
             try JSONObject(survivor.output).rows("positions")

@@ -1,4 +1,5 @@
-/// The targets written in Package.swift, read from its text.
+/// The targets written in Package.swift, read from its text. One that lives in Tests without being a test
+/// target (`path: "Tests/…"`) is support for tests, no module of the product, and left out.
 struct Manifest {
     struct Target: Equatable {
         enum Kind: String { case target, executableTarget, systemLibrary, testTarget, plugin }
@@ -20,11 +21,13 @@ struct Manifest {
             else { continue }
             let call = Array(swift.tokens[(index + 2)..<close])
             guard let name = Self.values(of: "name", in: call).first else { continue }
+            end = close
+            let path = Self.values(of: "path", in: call).first ?? ""
+            if kind != .testTarget, path.hasPrefix("Tests/") { continue }
             targets.append(
                 Target(
                     kind: kind, name: name, dependencies: Self.dependencies(in: call),
                     line: swift.tokens[index].line))
-            end = close
         }
     }
 
