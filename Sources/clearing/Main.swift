@@ -44,5 +44,6 @@ struct Clearing: ParsableCommand {
             MonthCommand.self, IngestCommand.self, RateCommand.self, ReconcileCommand.self,
             SettleCommand.self, ReportCommand.self, DispositionsCommand.self, RejectsCommand.self,
             RunsCommand.self, RulesCommand.self, DatabaseCommand.self, SandboxCommand.self,
+            PriceCommand.self, BenchCommand.self,
         ])
 }

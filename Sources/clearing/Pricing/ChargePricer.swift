@@ -1,0 +1,74 @@
+import Intake
+import Rating
+import Roaming
+
+/// Prices CDRs from their bytes, one after another, with one reader and one rater. One a thread.
+struct ChargePricer: ~Copyable {
+    private var reader = JSONReader()
+    private var rater: Rater
+    private let request: PriceRequest
+
+    init(_ request: PriceRequest) {
+        self.request = request
+        rater = Rater(under: request.rules)
+    }
+
+    /// A CDR as it stands in a file of its own.
+    mutating func price(cdr bytes: UnsafeRawBufferPointer) -> PriceAnswer {
+        do throws(Reject) {
+            let decoded = try decodeCharge(bytes, as: request.version, using: &reader)
+            var charge = decoded.value
+            return price(&charge, request.tariffs, nil, decoded.findings + request.tariffFindings)
+        } catch {
+            return .refused(PriceRefusal(error))
+        }
+    }
+
+    /// A line of a batch: `{"cdr": {…}, "tariff": {…} | "tariffs": […], "time_zone": "…"}`.
+    mutating func price(line bytes: UnsafeRawBufferPointer) -> PriceAnswer {
+        do throws(Reject) {
+            var decoded = try decodeBatchLine(bytes, as: request.version, using: &reader)
+            let own = decoded.value.tariffs
+            let tariffs = own.isEmpty ? request.tariffs : own.map { compile($0) }
+            return price(
+                &decoded.value.charge, tariffs, decoded.value.timeZone, decoded.findings)
+        } catch {
+            return .refused(PriceRefusal(error))
+        }
+    }
+
+    private mutating func price(
+        _ charge: inout Charge, _ tariffs: [CompiledTariff], _ timeZone: String?,
+        _ findings: [Finding]
+    ) -> PriceAnswer {
+        let known = charge.timeZone
+        if let zone = timeZone ?? request.timeZone { charge.timeZone = zone }
+        if let refusal = chooseRounding(charge) { return .refused(refusal) }
+        switch rater.rate(charge, by: tariffs, knownTimeZone: known) {
+        case .priced(let rated):
+            return .priced(PricedCharge(rated: rated, readingFindings: findings))
+        case .unpriceable(let refusal): return .refused(PriceRefusal(refusal))
+        }
+    }
+
+    /// The policy as it stood when the session started; the newest when the CDR does not say.
+    private mutating func chooseRounding(_ charge: Charge) -> PriceRefusal? {
+        guard let book = request.rounding else { return nil }
+        var policy = book.all.last?.rule
+        if let start = charge.start ?? charge.periods.first?.start, start.milliseconds != 0 {
+            policy = book.rule(
+                on: Day(daysSince1970: Int(start.seconds.dividedDown(by: 86_400))))
+        }
+        guard let policy else {
+            return PriceRefusal(
+                code: "ROUNDING_NOT_IN_FORCE", pointer: "/start_date_time",
+                text: "The rounding policy holds only from a later day than the session's.")
+        }
+        if rater.rules.rounding != policy {
+            var rules = request.rules
+            rules.rounding = policy
+            rater = Rater(under: rules)
+        }
+        return nil
+    }
+}
