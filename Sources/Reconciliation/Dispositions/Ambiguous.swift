@@ -8,7 +8,7 @@ extension Matter {
         if let cdr = subject.record?.stands {
             return Ruling(
                 .ambiguous, .nothing,
-                "CDR \(cdr.id) over \(cdr.claimInWords) fits the sessions \(names) equally well.")
+                "CDR \(cdr.name) over \(cdr.claimInWords) fits the sessions \(names) equally well.")
         }
         return Ruling(
             .ambiguous, .nothing,

@@ -8,13 +8,13 @@ extension Matter {
         case .creditedBy(let credit):
             return Ruling(
                 .credited, .all,
-                "CDR \(cdr.id) over \(cdr.claimInWords) was taken back in full by credit CDR "
-                    + "\(credit.id) over \(credit.claimInWords).")
+                "CDR \(cdr.name) over \(cdr.claimInWords) was taken back in full by credit CDR "
+                    + "\(credit.name) over \(credit.claimInWords).")
         case .credits(let original):
             return Ruling(
                 .credited, .all,
-                "Credit CDR \(cdr.id) over \(cdr.claimInWords) takes back all of CDR "
-                    + "\(original.id) over \(original.claimInWords).")
+                "Credit CDR \(cdr.name) over \(cdr.claimInWords) takes back all of CDR "
+                    + "\(original.name) over \(original.claimInWords).")
         default: return nil
         }
     }
@@ -26,7 +26,7 @@ extension Matter {
         let reference = cdr.creditReferenceID.map { "to CDR \($0), which we do not know" }
         return Ruling(
             .creditOrphan, .nothing,
-            "Credit CDR \(cdr.id) over \(cdr.claimInWords) refers "
+            "Credit CDR \(cdr.name) over \(cdr.claimInWords) refers "
                 + "\(reference ?? "to no CDR").")
     }
 
@@ -37,13 +37,13 @@ extension Matter {
         case .partlyCreditedBy(let credit):
             return Ruling(
                 .creditNotFull, .nothing,
-                "Credit CDR \(credit.id) over \(credit.claimInWords) is not the exact opposite "
-                    + "of CDR \(cdr.id) over \(cdr.claimInWords).")
+                "Credit CDR \(credit.name) over \(credit.claimInWords) is not the exact opposite "
+                    + "of CDR \(cdr.name) over \(cdr.claimInWords).")
         case .partlyCredits(let original):
             return Ruling(
                 .creditNotFull, .nothing,
-                "Credit CDR \(cdr.id) over \(cdr.claimInWords) is not the exact opposite of CDR "
-                    + "\(original.id) over \(original.claimInWords).")
+                "Credit CDR \(cdr.name) over \(cdr.claimInWords) is not the exact opposite of CDR "
+                    + "\(original.name) over \(original.claimInWords).")
         default: return nil
         }
     }

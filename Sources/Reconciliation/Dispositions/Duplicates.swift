@@ -6,7 +6,7 @@ extension Matter {
         guard case .repeated = subject.fate, let cdr = subject.record?.stands else { return nil }
         return Ruling(
             .duplicateSameID, .nothing,
-            "CDR \(cdr.id) came again from \(cdr.hub) with other content (version \(cdr.version)), "
+            "CDR \(cdr.name) came again from \(cdr.hub) with other content (version \(cdr.version)), "
                 + "now over \(cdr.claimInWords); the first one received stands.")
     }
 
@@ -14,10 +14,11 @@ extension Matter {
     func duplicateCrossHub() -> Ruling? {
         guard case .copied(let hub, let id) = subject.fate, let cdr = subject.record?.stands
         else { return nil }
-        let name = id == cdr.id ? "the same CDR" : "the same charging, as CDR \(id),"
+        let name =
+            Identifier.folded(id) == cdr.id ? "the same CDR" : "the same charging, as CDR \(id),"
         return Ruling(
             .duplicateCrossHub, .nothing,
-            "CDR \(cdr.id) over \(cdr.claimInWords) came from \(cdr.hub), but \(name) already "
+            "CDR \(cdr.name) over \(cdr.claimInWords) came from \(cdr.hub), but \(name) already "
                 + "stands from \(hub).")
     }
 
@@ -30,6 +31,6 @@ extension Matter {
         let end = cdr.credit ? "already took back" : "already stands for"
         return Ruling(
             .duplicateSuspect, .nothing,
-            "CDR \(cdr.id) over \(cdr.claimInWords) \(what) \(standing) \(end).")
+            "CDR \(cdr.name) over \(cdr.claimInWords) \(what) \(standing) \(end).")
     }
 }

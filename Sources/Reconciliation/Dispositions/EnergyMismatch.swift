@@ -16,7 +16,7 @@ extension Matter {
         let apart = try (cdr.energy - session.energy)
         return Ruling(
             .energyMismatch, .nothing,
-            "CDR \(cdr.id) (\(cdr.hub)) says \(Words.energy(cdr.energy)), our session \(session.id) "
+            "CDR \(cdr.name) (\(cdr.hub)) says \(Words.energy(cdr.energy)), our session \(session.name) "
                 + "\(Words.energy(session.energy)): \(Words.energy(try apart.magnitude())) "
                 + "\(apart.isNegative ? "less" : "more"), agreed tolerance \(bound). "
                 + "\(claimInWords), \(oursInWords).")

@@ -7,7 +7,7 @@ extension Matter {
         let cdr = record.stands
         return Ruling(
             .missingSession, .nothing,
-            "\(claimInWords) in CDR \(cdr.id) (\(Words.energy(cdr.energy)) from \(cdr.start)), "
+            "\(claimInWords) in CDR \(cdr.name) (\(Words.energy(cdr.energy)) from \(cdr.start)), "
                 + "but we know no such session; \(oursInWords).")
     }
 
@@ -18,8 +18,8 @@ extension Matter {
             guard desk.side == .cpo, desk.heldIsComplete, record.held == nil else { return nil }
             return Ruling(
                 .missingCDR, .nothing,
-                "We issued CDR \(record.stands.id) over \(record.stands.claimInWords) for session "
-                    + "\(session.id), but no hub holds it.")
+                "We issued CDR \(record.stands.name) over \(record.stands.claimInWords) for session "
+                    + "\(session.name), but no hub holds it.")
         }
         guard case .alone = subject.fate, subject.record == nil, let session = subject.session
         else { return nil }
@@ -27,7 +27,7 @@ extension Matter {
             figures.ours.map { " for \(Words.amount($0, figures.currency))" } ?? ""
         return Ruling(
             .missingCDR, .nothing,
-            "No CDR came for session \(session.id), \(Words.energy(session.energy))\(cost), "
+            "No CDR came for session \(session.name), \(Words.energy(session.energy))\(cost), "
                 + "ended \(session.end).")
     }
 }

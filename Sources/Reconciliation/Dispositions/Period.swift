@@ -8,7 +8,7 @@ extension Matter {
         }
         return Ruling(
             .outOfPeriod, .postponed,
-            "CDR \(cdr.id) over \(cdr.claimInWords) was last updated \(cdr.lastUpdated), after "
+            "CDR \(cdr.name) over \(cdr.claimInWords) was last updated \(cdr.lastUpdated), after "
                 + "the grace that ended \(desk.rules.window.graceEnd): it goes to the next month.")
     }
 
@@ -20,7 +20,7 @@ extension Matter {
         else { return nil }
         return Ruling(
             .lateCDR, .all,
-            "CDR \(cdr.id) over \(cdr.claimInWords) was last updated \(cdr.lastUpdated), after "
+            "CDR \(cdr.name) over \(cdr.claimInWords) was last updated \(cdr.lastUpdated), after "
                 + "the cut-off \(window.cutOff) but within the grace.")
     }
 

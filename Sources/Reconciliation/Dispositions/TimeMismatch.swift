@@ -9,8 +9,8 @@ extension Matter {
         let apart = cdr.milliseconds - session.milliseconds
         return Ruling(
             .timeMismatch, .nothing,
-            "CDR \(cdr.id) (\(cdr.hub)) lasts \(Words.duration(milliseconds: cdr.milliseconds)), "
-                + "our session \(session.id) \(Words.duration(milliseconds: session.milliseconds)): "
+            "CDR \(cdr.name) (\(cdr.hub)) lasts \(Words.duration(milliseconds: cdr.milliseconds)), "
+                + "our session \(session.name) \(Words.duration(milliseconds: session.milliseconds)): "
                 + "\(Words.duration(milliseconds: Int64(apart.magnitude))) "
                 + "\(apart < 0 ? "less" : "more"), agreed tolerance "
                 + "\(tolerances.durationSeconds) s. \(claimInWords), \(oursInWords).")

@@ -62,6 +62,10 @@ extension CDRFacts {
         return (ids + amounts + [currency.description, "\(credit)", "\(rated)"]).map { $0 ?? "" }
     }
 
+    var isPriced: Bool {
+        if case .priced = rated { true } else { false }
+    }
+
     static func hubPrecedes(_ a: CDRFacts, _ b: CDRFacts) -> Bool {
         a.hub == b.hub ? standsBefore(a, b) : a.hub < b.hub
     }

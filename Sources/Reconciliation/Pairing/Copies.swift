@@ -59,6 +59,9 @@ extension CDRRecord {
         for form in forms {
             if kept.last?.hub == form.hub { repeated.append(form) } else { kept.append(form) }
         }
+        // A copy that cannot be priced (its hub's tariffs are not known to us) must not stand before
+        // one that can.
+        if !isIssued { kept = kept.filter(\.isPriced) + kept.filter { !$0.isPriced } }
         held = kept.first
         if !isIssued { stands = kept[0] }
         copies = Array(kept.dropFirst())
@@ -122,5 +125,6 @@ private func leads(_ a: CDRRecord, _ b: CDRRecord) -> Bool {
     guard a.isIssued == b.isIssued, let first = a.held, let second = b.held else {
         return a.isIssued
     }
+    guard a.isIssued || first.isPriced == second.isPriced else { return first.isPriced }
     return CDRFacts.hubPrecedes(first, second)
 }

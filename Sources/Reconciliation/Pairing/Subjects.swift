@@ -49,7 +49,7 @@ extension CDRRecord {
     fileprivate func copySubjects() -> [Subject] {
         guard let hub = held?.hub else { return [] }
         return copies.map { copy in
-            Subject(.copied(hub: hub, id: stands.id), CDRRecord(held: copy))
+            Subject(.copied(hub: hub, id: stands.name), CDRRecord(held: copy))
         }
     }
 }
@@ -60,7 +60,7 @@ extension Ladder {
         var tied: [Int: [String]] = [:]
         for record in ties.keys.sorted() {
             for session in ties[record] ?? [] where recordOf[session] == nil {
-                tied[session, default: []].append(records[record].stands.id)
+                tied[session, default: []].append(records[record].stands.name)
             }
         }
         return tied
@@ -73,10 +73,10 @@ extension Ladder {
         }
         let joined: Pass? = record.isIssued && record.held != nil ? .cdrID : nil
         if let candidates = ties[index] {
-            return Subject(.tied(candidates.map { sessions[$0].id }), record, by: joined)
+            return Subject(.tied(candidates.map { sessions[$0].name }), record, by: joined)
         }
         if let session = suspects[index], let holder = recordOf[session] {
-            let standing = records[holder].stands.id
+            let standing = records[holder].stands.name
             return Subject(.suspect(standing: standing), record, by: joined)
         }
         return Subject(.alone, record, by: joined)
@@ -96,7 +96,7 @@ extension Ladder {
             let fate = Subject.Fate.partlyCredits(records[original].stands)
             return Subject(fate, record, by: .cdrID, anchor: anchor(ofOriginal: original))
         case .again(let first):
-            return Subject(.suspect(standing: records[first].stands.id), record)
+            return Subject(.suspect(standing: records[first].stands.name), record)
         case .orphan, nil:
             return Subject(.creditsNothing, record)
         }

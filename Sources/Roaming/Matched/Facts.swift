@@ -8,6 +8,8 @@ package struct SessionFacts: Sendable, Hashable {
     package var hub: String
     package var cpo: PartyID
     package var id: String
+    /// As received, where that is not the comparable form.
+    package var idAsReceived: String?
     package var authorizationReference: String?
     package var evseUID: String?
     package var evseID: String?
@@ -21,16 +23,20 @@ package struct SessionFacts: Sendable, Hashable {
     package var currency: Currency?
     package var cost: Price?
 
+    /// The id for people.
+    package var name: String { idAsReceived ?? id }
+
     package init(
         object: Int64, hub: String, cpo: PartyID, id: String, authorizationReference: String?,
         evseUID: String?, evseID: String?, tokenUID: String, contractID: String?,
         locationID: String, start: Instant, end: Instant, energy: ExactDecimal,
-        currency: Currency?, cost: Price?
+        currency: Currency?, cost: Price?, idAsReceived: String? = nil
     ) {
         self.object = object
         self.hub = hub
         self.cpo = cpo
         self.id = id
+        self.idAsReceived = idAsReceived
         self.authorizationReference = authorizationReference
         self.evseUID = evseUID
         self.evseID = evseID
@@ -59,6 +65,8 @@ package struct CDRFacts: Sendable, Hashable {
     package var hub: String
     package var cpo: PartyID
     package var id: String
+    /// As received, where that is not the comparable form.
+    package var idAsReceived: String?
     package var sessionID: String?
     package var authorizationReference: String?
     package var credit: Bool
@@ -80,18 +88,22 @@ package struct CDRFacts: Sendable, Hashable {
     /// second version received, and so on; 1 for the one that stands.
     package var version: Int
 
+    /// The id for people.
+    package var name: String { idAsReceived ?? id }
+
     package init(
         object: Int64, hub: String, cpo: PartyID, id: String, sessionID: String?,
         authorizationReference: String?, credit: Bool, creditReferenceID: String?,
         evseUID: String?, evseID: String?, tokenUID: String, contractID: String?,
         locationID: String, start: Instant, end: Instant, energy: ExactDecimal,
         currency: Currency, claimed: Price, rated: RatingVerdict, lastUpdated: Instant,
-        version: Int
+        version: Int, idAsReceived: String? = nil
     ) {
         self.object = object
         self.hub = hub
         self.cpo = cpo
         self.id = id
+        self.idAsReceived = idAsReceived
         self.sessionID = sessionID
         self.authorizationReference = authorizationReference
         self.credit = credit

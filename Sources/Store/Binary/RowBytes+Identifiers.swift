@@ -10,6 +10,12 @@ extension RowBytes {
         folded(value.utf8.count <= Self.keyLengthMax ? value : cut(value))
     }
 
+    /// The id as it came, NULL where its comparable form is the same.
+    mutating func asReceived(_ value: String) {
+        let differs = value.utf8.contains { $0 >= 97 && $0 <= 122 }
+        text(differs ? value : nil)
+    }
+
     /// A CiString in upper case.
     mutating func folded(_ value: String?) {
         guard let value else { return null() }

@@ -2,6 +2,8 @@ extension Query {
     static let createStaging = Query("create_staging", PackageResources.create_staging_sql)
     static let lockPages = Query(
         "lock_pages", PackageResources.lock_pages_sql, gives: ["held": .text])
+    static let analyzeIntake = Query(
+        "analyze_intake", PackageResources.analyze_intake_sql)
     static let findBook = Query(
         "find_book", PackageResources.find_book_sql, takes: [.text], gives: ["book": .int8])
     static let insertBook = Query(
@@ -76,7 +78,8 @@ extension Query {
 
     static let ofIngest =
         [
-            createStaging, lockPages, findBook, insertBook, listNewPages, copyFinding, copyReject,
+            createStaging, lockPages, analyzeIntake, findBook, insertBook, listNewPages,
+            copyFinding, copyReject,
             copyPage,
             insertFindings, insertConflicts, insertRejects,
         ] + ObjectKind.allCases.map(staging) + ObjectKind.allCases.map(insertingNew)

@@ -162,6 +162,11 @@ extension Connection {
         return IntakeShard(transaction, run, shard, firstPage: firstPage)
     }
 
+    /// Tells the server's planner what the intake tables hold now. Needs the owner's connection.
+    package func analyzeIntake() throws(StoreError) {
+        try run(Query.analyzeIntake.text, name: Query.analyzeIntake.name)
+    }
+
     /// The number of a book, which is opened when there is none of that name.
     package func book(named name: String) throws(StoreError) -> Int64 {
         let transaction = try begin()

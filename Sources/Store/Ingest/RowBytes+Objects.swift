@@ -18,7 +18,7 @@ extension RowBytes {
         guard let end = charge.end else { throw missing("end_date_time") }
         guard let currency = charge.currency else { throw missing("currency") }
         guard let energy = charge.claimed.energy else { throw missing("total_energy") }
-        begin(fields: 29)
+        begin(fields: 30)
         head(place, binding, charge.version, cdr.cpo)
         key(cdr.id)
         int4(1)
@@ -37,12 +37,13 @@ extension RowBytes {
         text(currency.description)
         decimal(charge.claimed.cost?.beforeTax)
         decimal(charge.claimed.cost?.afterTax)
+        asReceived(cdr.id)
     }
 
     mutating func append(
         _ session: Session, _ standing: Standing, in binding: Binding, place: ObjectPlace
     ) {
-        begin(fields: 27)
+        begin(fields: 28)
         head(place, binding, session.version, session.cpo)
         key(session.id)
         int4(1)
@@ -59,6 +60,7 @@ extension RowBytes {
         text(session.currency?.description)
         decimal(session.totalCost?.beforeTax)
         decimal(session.totalCost?.afterTax)
+        asReceived(session.id)
     }
 
     mutating func append(_ tariff: Tariff, in binding: Binding, place: ObjectPlace) {

@@ -57,6 +57,8 @@ CREATE TABLE intake.cdr (
     currency                text        NOT NULL,
     claimed_before_tax      numeric,
     claimed_after_tax       numeric,
+    -- the id as received, where that is not cdr_id
+    id_as_received          text,
     CHECK ((side IS NULL) = (counterparty IS NULL))
 );
 CREATE UNIQUE INDEX cdr_key ON intake.cdr (book, hub, party, cdr_id, version);
@@ -91,6 +93,8 @@ CREATE TABLE intake.session (
     currency                text,
     cost_before_tax         numeric,
     cost_after_tax          numeric,
+    -- the id as received, where that is not session_id
+    id_as_received          text,
     CHECK ((side IS NULL) = (counterparty IS NULL))
 );
 CREATE UNIQUE INDEX session_key ON intake.session (book, hub, party, session_id, version);
@@ -180,6 +184,20 @@ CREATE TABLE intake.reject (
     PRIMARY KEY (run_id, shard, ordinal)
 );
 CREATE INDEX reject_bytes ON intake.reject (sha256) WHERE object IS NOT NULL;
+
+-- The rejects of a book: those of all its finished runs, one that a later run met again once.
+CREATE VIEW intake.standing_reject AS
+SELECT DISTINCT ON (
+        run.book, reject.hub, reject.module, reject.source, reject.file_offset, reject.code,
+        reject.pointer, reject.sha256)
+    run.book, reject.run_id, reject.shard, reject.ordinal, reject.hub, reject.module,
+    reject.source, reject.line, reject.file_offset, reject.code, reject.pointer, reject.text,
+    reject.byte, reject.object_id, reject.party, reject.emsp, reject.end_at, reject.object
+FROM intake.reject AS reject
+JOIN runs.run AS run ON run.run_id = reject.run_id
+WHERE run.job = 'ingest' AND run.status = 'closed'
+ORDER BY run.book, reject.hub, reject.module, reject.source, reject.file_offset, reject.code,
+    reject.pointer, reject.sha256, reject.run_id, reject.shard, reject.ordinal;
 
 CREATE TABLE intake.finding (
     object   bigint NOT NULL,

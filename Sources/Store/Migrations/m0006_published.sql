@@ -76,7 +76,7 @@ SELECT run.month, reject.run_id, reject.shard, reject.ordinal, reject.hub, rejec
     reject.source, reject.line, reject.file_offset, reject.code, reject.pointer, reject.text,
     reject.byte, reject.object_id, reject.party
 FROM published.run AS run
-JOIN intake.reject AS reject ON reject.run_id = run.run_id
+JOIN intake.standing_reject AS reject ON reject.book = run.book
 WHERE run.job = 'ingest';
 
 CREATE VIEW published.price AS

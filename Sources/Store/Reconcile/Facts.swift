@@ -74,7 +74,8 @@ extension SessionFacts {
             evseID: row.textIfAny(6), tokenUID: row.text(7), contractID: row.textIfAny(8),
             locationID: row.text(9), start: row.instant(10), end: row.instant(11),
             energy: try row.decimal(12), currency: row.isNull(13) ? nil : try row.currency(13),
-            cost: before == nil && after == nil ? nil : Price(beforeTax: before, afterTax: after))
+            cost: before == nil && after == nil ? nil : Price(beforeTax: before, afterTax: after),
+            idAsReceived: row.textIfAny(16))
     }
 }
 
@@ -90,7 +91,8 @@ extension CDRFacts {
             energy: try row.decimal(15), currency: try row.currency(16),
             claimed: Price(
                 beforeTax: try row.decimalIfAny(17), afterTax: try row.decimalIfAny(18)),
-            rated: verdict, lastUpdated: row.instant(19), version: row.int4(20))
+            rated: verdict, lastUpdated: row.instant(19), version: row.int4(20),
+            idAsReceived: row.textIfAny(27))
     }
 }
 

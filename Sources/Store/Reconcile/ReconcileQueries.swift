@@ -15,6 +15,7 @@ extension Query {
             "token_uid": .text, "contract_id": .text, "location_id": .text,
             "start_at": .timestamptz, "end_at": .timestamptz, "energy": .numeric,
             "currency": .text, "cost_before_tax": .numeric, "cost_after_tax": .numeric,
+            "id_as_received": .text,
         ])
     static let readCDRs = Query(
         "read_cdrs", PackageResources.read_cdrs_sql,
@@ -28,6 +29,7 @@ extension Query {
             "claimed_after_tax": .numeric, "last_updated": .timestamptz, "version": .int4,
             "rated": .int8, "unpriceable": .text, "unpriceable_text": .text,
             "rated_currency": .text, "before_tax": .numeric, "after_tax": .numeric,
+            "id_as_received": .text,
         ])
     static let dataAsOf = Query(
         "data_as_of", PackageResources.data_as_of_sql,

@@ -21,11 +21,11 @@ package struct StoredReject: Sendable, Hashable {
 }
 
 extension Connection {
-    /// The rejects of an ingest run in the order met, of one kind of object or of all.
+    /// The rejects of the book of an ingest run in the order met, of one kind of object or of all.
     package func rejects(
         of run: Run, kind: ObjectKind? = nil
     ) throws(StoreError) -> [StoredReject] {
-        try rows(.readRejects, [.int8(run.id), .text(kind?.rawValue)]) { row in
+        try rows(.readRejects, [.int8(run.book), .text(kind?.rawValue)]) { row in
             StoredReject(
                 hub: row.text(0), module: row.text(1), source: row.text(2), line: row.int4(3),
                 fileOffset: row.int8(4),
@@ -37,9 +37,9 @@ extension Connection {
         }
     }
 
-    /// Rejects per code, by code.
+    /// Rejects of the run's book per code, by code.
     package func rejectCounts(of run: Run) throws(StoreError) -> [(code: String, rejects: Int)] {
-        try rows(.countRejects, [.int8(run.id)]) { row in
+        try rows(.countRejects, [.int8(run.book)]) { row in
             (code: row.text(0), rejects: Int(row.int8(1)))
         }
     }

@@ -6,7 +6,10 @@ import Store
 enum DatabaseAddress {
     /// `--database`, `$DATABASE_URL`, or the private server of the checkout, which is started.
     static func url(_ option: String?) throws -> String {
-        if let url = option ?? Home.environment("DATABASE_URL") { return url }
+        if let url = option ?? Home.environment("DATABASE_URL") {
+            guard !url.isEmpty else { throw Failure.usage("--database needs a PostgreSQL URL") }
+            return url
+        }
         let answer = try script("start")
         guard let url = answer.split(separator: "\n").last, url.hasPrefix("postgres") else {
             throw Failure.unavailable("cron/database start did not say where the server is")

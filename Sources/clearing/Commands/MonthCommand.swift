@@ -41,6 +41,7 @@ struct MonthCommand: ParsableCommand {
         guard try guardian.takeLock(.month, month, patience: 3000) else {
             throw Failure.tryLater("another run is clearing \(month); try again later")
         }
+        let reports = try output.job(context)
         let ingest = try IngestJob(context: context, input: input).run(into: .ofInput)
         let totals = IngestTotals(ingest.run.summary)
         guard totals.received > 0 else {
@@ -51,7 +52,7 @@ struct MonthCommand: ParsableCommand {
         let rate = try RateJob(context: context).run()
         let reconcile = try ReconcileJob(context: context).run()
         let settle = try SettleJob(context: context).run()
-        let report = try output.job(context).run()
+        let report = try reports.run()
         let results = [ingest, rate, reconcile, settle, report]
         if results.allSatisfy({ $0.state == .already }) {
             Meter.say("month", "\(month) was already cleared from this input; nothing changed")

@@ -73,11 +73,12 @@ struct CDRPricer: ~Copyable {
         // 2.1.1 periods name none; then the tariffs that came with the CDR do.
         if names.isEmpty { names = cdr.charge.tariffs.map { Identifier.folded($0.id) } }
         guard !names.isEmpty else { return nil }
+        let home = cdr.cpo.flatMap { rules.homeHub(of: $0) }
         var versions: [TariffBook.Version] = []
         for name in names {
             guard
                 let version = tariffs.version(
-                    name, of: cdr.cpo, hub: hub, at: cdr.charge.start)
+                    name, of: cdr.cpo, hub: hub, home: home, at: cdr.charge.start)
             else { return nil }
             versions.append(version)
         }

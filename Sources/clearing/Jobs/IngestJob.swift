@@ -32,6 +32,8 @@ struct IngestJob {
         return try SingleRun(context: context, connection: connection)
             .perform(identity) { run, finished in
                 try take(run, skipping: finished.count, on: connection)
+                // What just came in is unknown to the planner, and the next stage joins it.
+                try context.connect(as: nil).analyzeIntake()
                 let totals = try connection.finishedShards(of: run).reduce(into: IngestTotals()) {
                     $0.add($1.summary)
                 }

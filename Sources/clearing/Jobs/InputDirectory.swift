@@ -94,8 +94,11 @@ struct InputDirectory: Sendable {
     private static func paths(below directory: URL) throws -> [String] {
         var found: [String] = []
         var pending = [""]
+        // A link may lead back to a folder above it: each real folder is read once.
+        var visited: Set<String> = []
         while let folder = pending.popLast() {
             let url = directory.appendingPathComponent(folder)
+            guard visited.insert(url.resolvingSymlinksInPath().path).inserted else { continue }
             for name in try FileManager.default.contentsOfDirectory(atPath: url.path)
             where !name.hasPrefix(".") {
                 let path = folder.isEmpty ? name : folder + "/" + name

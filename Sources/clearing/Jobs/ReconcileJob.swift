@@ -102,7 +102,9 @@ private struct RejectedLine {
     var line: ReconciledLine? {
         if let end = reject.endsAt, !window.contains(end) { return nil }
         let (side, counterparty, ownNetwork) = standing
-        let place = reject.reject.pointer.isEmpty ? "" : " at \(reject.reject.pointer)"
+        let pointer = reject.reject.pointer
+        let place =
+            pointer.isEmpty || reject.reject.text.hasPrefix(pointer) ? "" : " at \(pointer)"
         return ReconciledLine(
             disposition: .rejected, side: side, hub: reject.hub == "own" ? nil : reject.hub,
             counterparty: counterparty, ownNetwork: ownNetwork, sessionID: nil,

@@ -43,10 +43,12 @@ struct TariffBook: Sendable {
     }
 
     /// The version of a tariff that was published when the session started: by the CDR's hub, else
-    /// by our own platform (a hub's copy of our CDR).
-    func version(_ id: String, of cpo: PartyID?, hub: String, at start: Instant?) -> Version? {
+    /// by the hub over which the party is reached, else by our own platform (a hub's copy of our CDR).
+    func version(
+        _ id: String, of cpo: PartyID?, hub: String, home: String?, at start: Instant?
+    ) -> Version? {
         let folded = Identifier.folded(id)
-        for place in hub == "own" ? ["own"] : [hub, "own"] {
+        for place in hub == "own" ? ["own"] : [hub, home ?? hub, "own"] {
             for party in [cpo, nil] {
                 let key = Key(hub: place, party: party, id: folded)
                 if let found = valid(versions[key] ?? [], at: start) { return found }

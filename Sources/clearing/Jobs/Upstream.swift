@@ -2,14 +2,36 @@ import Roaming
 import Store
 
 extension Connection {
-    /// The closed run of an earlier stage, or the reason why this one has to wait.
+    /// The closed run of an earlier stage, made from the newest runs of the stages before it; or the
+    /// reason why this one has to wait.
     func upstream(_ job: Job, of month: Month) throws -> Run {
         guard let run = try latestClosedRun(job, month) else {
             throw Failure.tryLater(
-                "\(job.rawValue) of \(month) has not finished; run `clearing \(job.rawValue)` first"
-            )
+                "\(job.rawValue) of \(month) has not finished;"
+                    + " run `clearing \(job.rawValue)` first")
+        }
+        if let earlier = job.upstream {
+            let before = try upstream(earlier, of: month)
+            guard run.identity.inputsKey == before.identity.key else {
+                throw Failure.tryLater(
+                    "\(job.rawValue) of \(month) is older than its \(earlier.rawValue);"
+                        + " run `clearing \(job.rawValue)` first")
+            }
         }
         return run
+    }
+}
+
+extension Job {
+    /// The stage whose result this one reads.
+    fileprivate var upstream: Job? {
+        switch self {
+        case .ingest, .month: nil
+        case .rate: .ingest
+        case .reconcile: .rate
+        case .settle: .reconcile
+        case .report: .settle
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Amounts
+import Foundation
 import Intake
 import Reconciliation
 import Reporting
@@ -16,6 +17,10 @@ extension Failure {
         case let error as ReportingError: self = .unavailable("\(error)")
         case let error as ReconciliationError: self = .bug("reconciliation: \(error)")
         case let error as SettlementError: self = .bug("settlement: \(error)")
+        case let error as CocoaError:
+            let path = error.filePath ?? error.url?.path ?? "a file"
+            self = .unavailable("\(path): \(error.localizedDescription)")
+        case let error as POSIXError: self = .unavailable(error.localizedDescription)
         default: return nil
         }
     }
@@ -27,6 +32,12 @@ extension Failure {
                 "the database does not answer: \(error.message); check DATABASE_URL, or start the"
                     + " private server with `clearing db start`")
         case .privilege, .schema: self = .unavailable(error.message)
+        case .statement where ["3F000", "42P01"].contains(error.sqlState):
+            self = .unavailable("this database was never prepared; run `clearing db migrate`")
+        case .statement where error.sqlState == "25006":
+            self = .unavailable("the database is read-only: \(error.message)")
+        case .statement where error.sqlState.hasPrefix("53"):
+            self = .unavailable("the database is out of room: \(error.message)")
         case .statement where error.isPassing: self = .tryLater("\(error)")
         case .statement, .value: self = .bug("\(error)")
         }

@@ -1,4 +1,4 @@
--- Grain: one row a completed session of the shard as our platform recorded it last, in object
+-- Grain: one row a completed session of the shard as our platform updated it last, in object
 -- order.
 -- Parameters: $1 side, $2 counterparty, $3 own network, $4 from, $5 until (exclusive) of its end,
 --             $6 book.
@@ -6,7 +6,7 @@
 SELECT session.object, session.hub, session.party, session.session_id,
     session.authorization_reference, session.evse_uid, session.evse_id, session.token_uid,
     session.contract_id, session.location_id, session.start_at, session.end_at, session.energy,
-    session.currency, session.cost_before_tax, session.cost_after_tax
+    session.currency, session.cost_before_tax, session.cost_after_tax, session.id_as_received
 FROM intake.session
 WHERE session.book = $6 AND session.hub = 'own' AND session.side = $1 AND session.counterparty = $2
   AND session.own_network = $3 AND session.status = 'COMPLETED'
@@ -17,5 +17,5 @@ WHERE session.book = $6 AND session.hub = 'own' AND session.side = $1 AND sessio
         AND newer.hub = session.hub
         AND newer.party = session.party
         AND newer.session_id = session.session_id
-        AND newer.version > session.version)
+        AND (newer.last_updated, newer.version) > (session.last_updated, session.version))
 ORDER BY session.object
