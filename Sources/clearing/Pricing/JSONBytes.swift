@@ -19,6 +19,9 @@ struct JSONBytes {
 
     mutating func raw(_ byte: UInt8) { bytes.append(byte) }
 
+    /// Text that needs no escapes.
+    mutating func raw(text: String) { bytes.append(contentsOf: text.utf8) }
+
     /// Takes back what was written after the first `count` bytes.
     mutating func cut(to count: Int) { bytes.removeSubrange(count...) }
 
@@ -50,7 +53,10 @@ struct JSONBytes {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    mutating func integer(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
+    mutating func integer(_ value: Int) {
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        digits(UInt64(value.magnitude), scale: 0)
+    }
 
     mutating func optional(_ text: String?) {
         guard let text else { return raw("null") }
@@ -65,15 +71,18 @@ struct JSONBytes {
     }
 
     private mutating func digits(_ value: ExactDecimal) {
-        guard var rest = UInt64(exactly: value.coefficient.magnitude) else {
-            bytes.append(contentsOf: value.description.utf8)
-            return
+        guard let magnitude = UInt64(exactly: value.coefficient.magnitude) else {
+            return raw(text: value.description)
         }
         if value.isNegative { bytes.append(UInt8(ascii: "-")) }
+        digits(magnitude, scale: value.scale)
+    }
+
+    private mutating func digits(_ value: UInt64, scale: Int) {
         let first = bytes.count
-        var written = 0
-        while rest > 0 || written <= value.scale {
-            if written == value.scale, written > 0 { bytes.append(UInt8(ascii: ".")) }
+        var (rest, written) = (value, 0)
+        while rest > 0 || written <= scale {
+            if written == scale, written > 0 { bytes.append(UInt8(ascii: ".")) }
             bytes.append(48 + UInt8(truncatingIfNeeded: rest % 10))
             rest /= 10
             written += 1

@@ -49,11 +49,7 @@ extension JSONBytes {
         raw(",\"exact\":{")
         for category in Self.order {
             name(category, first: category == Self.order[0])
-            raw("{\"before_tax\":")
-            optional(rated.beforeTax(category)?.text)
-            raw(",\"after_tax\":")
-            optional(rated.afterTax(category)?.text)
-            raw("}")
+            exact(rated, category)
         }
         raw("},\"notes\":[")
         append(priced.readingFindings, after: false)
