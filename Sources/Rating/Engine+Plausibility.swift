@@ -89,7 +89,7 @@ extension Engine {
         let length = end.milliseconds - sessionStart
         guard most != .max, length < 1_000_000_000_000 else { return }
         // A minute and 0.1 kWh are allowed for rounding.
-        let limit = Number(most * Int128(length + 60_000) / 3600 + 100_000)
+        let limit = Number(most * Int128(length + 60_000) * 10 / 36 + 100_000)
         guard energy > limit.times(scale.perMillionth, &scale.overflow) else { return }
         var note = Note(.energyExceedsConnector)
         note.first = Figure(energy, over: scale.unit)
