@@ -64,7 +64,7 @@ struct PriceCommand: ParsableCommand {
             print(out.text)
             return
         }
-        print(try priced.table(), terminator: "")
+        print(try priced.table(explain ? .working : .priceOnly), terminator: "")
     }
 
     /// Machines read why there is no price where they would have read the price.

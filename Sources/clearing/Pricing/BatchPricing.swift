@@ -20,6 +20,7 @@ struct BatchPricing {
             if out.bytes.count >= 1 << 18 { try flush(&out) }
         }
         try flush(&out)
+        let path = path == "-" ? "standard input" : path
         guard lines.number > 0 else {
             throw Failure.refused("\(path) is empty; give one {\"cdr\": {…}} a line")
         }

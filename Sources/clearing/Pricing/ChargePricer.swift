@@ -43,7 +43,7 @@ struct ChargePricer: ~Copyable {
     ) -> PriceAnswer {
         let known = charge.timeZone
         if let zone = timeZone ?? request.timeZone { charge.timeZone = zone }
-        if let refusal = chooseRounding(charge) { return .refused(refusal) }
+        chooseRounding(charge)
         switch rater.rate(charge, by: tariffs, knownTimeZone: known) {
         case .priced(let rated):
             return .priced(PricedCharge(rated: rated, readingFindings: findings))
@@ -51,24 +51,18 @@ struct ChargePricer: ~Copyable {
         }
     }
 
-    /// The policy as it stood when the session started; the newest when the CDR does not say.
-    private mutating func chooseRounding(_ charge: Charge) -> PriceRefusal? {
-        guard let book = request.rounding else { return nil }
+    /// The policy as it stood when the session started: the newest when the CDR does not say, the
+    /// oldest for sessions before it.
+    private mutating func chooseRounding(_ charge: Charge) {
+        guard let book = request.rounding else { return }
         var policy = book.all.last?.rule
         if let start = charge.start ?? charge.periods.first?.start, start.milliseconds != 0 {
-            policy = book.rule(
-                on: Day(daysSince1970: Int(start.seconds.dividedDown(by: 86_400))))
+            let day = Day(daysSince1970: Int(start.seconds.dividedDown(by: 86_400)))
+            policy = book.rule(on: day) ?? book.all.first?.rule
         }
-        guard let policy else {
-            return PriceRefusal(
-                code: "ROUNDING_NOT_IN_FORCE", pointer: "/start_date_time",
-                text: "The rounding policy holds only from a later day than the session's.")
-        }
-        if rater.rules.rounding != policy {
-            var rules = request.rules
-            rules.rounding = policy
-            rater = Rater(under: rules)
-        }
-        return nil
+        guard let policy, rater.rules.rounding != policy else { return }
+        var rules = request.rules
+        rules.rounding = policy
+        rater = Rater(under: rules)
     }
 }

@@ -4,7 +4,7 @@ import Roaming
 
 extension PricedCharge {
     /// The price as a person reads it: the cost fields that are not zero, the total, the notes.
-    func table() throws -> String {
+    func table(_ detail: RatingRules.Detail = .priceOnly) throws -> String {
         let currency = rated.currency.description
         var table = TextTable([
             ("", .left), ("before tax (\(currency))", .right),
@@ -19,7 +19,8 @@ extension PricedCharge {
         } catch {
             throw PriceRefusal.tooLarge
         }
-        return table.render() + notes()
+        let working = detail == .working ? Explanation(rated).render() : ""
+        return table.render() + (working.isEmpty ? "" : "\n" + working) + notes()
     }
 
     private func notes() -> String {
