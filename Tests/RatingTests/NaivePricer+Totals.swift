@@ -14,7 +14,7 @@ extension NaivePricer {
         step([.reservedTime], by: Q(1), &lines)
         var before: [Q?] = Array(repeating: Q.zero, count: 6)
         var after: [Q?] = Array(repeating: Q.zero, count: 6)
-        for line in lines {
+        for line in merged(lines) {
             let (net, gross) = price(line)
             for place in [category(line.dimension), 5] {
                 before[place] = before[place].flatMap { sum in net.map { sum + $0 } }
@@ -27,6 +27,22 @@ extension NaivePricer {
             after[5] = after[5].map { .zero - $0 }
         }
         return Parts(before: before.map { $0?.description }, after: after.map { $0?.description })
+    }
+
+    /// Neighbours at one component are one amount: fed back and charged alike, they may be nothing,
+    /// and nothing has a net of nothing even at an unknown rate.
+    private func merged(_ lines: [Line]) -> [Line] {
+        var merged: [Line] = []
+        for line in lines where line.volume != .zero {
+            if let last = merged.lastIndex(where: { $0.dimension == line.dimension }),
+                merged[last].tariff == line.tariff, merged[last].component == line.component
+            {
+                merged[last].volume += line.volume
+            } else {
+                merged.append(line)
+            }
+        }
+        return merged
     }
 
     private func category(_ dimension: Dimension) -> Int {
