@@ -73,7 +73,9 @@ let package = Package(
             name: "TestSupport", dependencies: ["Store", "Roaming"], path: "Tests/TestSupport"),
         .testTarget(
             name: "StoreTests", dependencies: ["TestSupport", "Store", "Roaming", "Amounts"]),
-        .testTarget(name: "RulesTests", dependencies: ["TestSupport", "clearing"]),
+        .testTarget(
+            name: "RulesTests",
+            dependencies: ["TestSupport", "clearing", "Reconciliation", "Roaming", "Amounts"]),
         .testTarget(name: "CronTests"),
         .testTarget(name: "TidyTests"),
         .testTarget(

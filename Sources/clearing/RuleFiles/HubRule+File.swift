@@ -40,6 +40,12 @@ extension HubRule {
 }
 
 extension Tolerances {
+    /// Stands in while tolerances.yaml has a problem of its own, so that every hub's file is still
+    /// read and only real problems are listed; no rules come of such a reading.
+    static let unread = Tolerances(
+        energy: .zero, energyPercent: .zero, durationSeconds: 0, startSeconds: 0, price: [:],
+        pricePercent: .zero)
+
     static func read(_ root: RuleNode) throws(RuleProblem) -> Tolerances {
         try root.map { (map) throws(RuleProblem) in
             Tolerances(

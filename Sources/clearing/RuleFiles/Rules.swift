@@ -110,8 +110,7 @@ extension Rules {
             }
         }
         let hubs = shelf.takeAll("hubs") { (root, name) throws(RuleProblem) in
-            guard let tolerances else { throw root.problem("needs tolerances.yaml") }
-            return try HubRule.read(root, name: name, tolerances: tolerances)
+            try HubRule.read(root, name: name, tolerances: tolerances ?? .unread)
         }
         let vendors = shelf.takeAll("vendors") { (root, name) throws(RuleProblem) in
             try VendorRule.read(root, id: name)
