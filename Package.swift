@@ -76,6 +76,9 @@ let package = Package(
         .testTarget(
             name: "RulesTests",
             dependencies: ["TestSupport", "clearing", "Reconciliation", "Roaming", "Amounts"]),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["TestSupport", "clearing", "Reporting", "Store"]),
         .testTarget(name: "CronTests"),
         .testTarget(name: "TidyTests"),
         .testTarget(

@@ -49,6 +49,17 @@ package struct ClearingProcess {
         try run(Checkout.binary, arguments)
     }
 
+    /// Runs it to its end, which must be a good one.
+    /// - Returns: what it printed.
+    @discardableResult
+    package func succeed(_ arguments: String...) throws -> String {
+        let ended = try run(arguments)
+        guard ended.code == 0 else {
+            throw Unsuccessful(arguments: arguments, code: ended.code, errors: ended.errors)
+        }
+        return ended.output
+    }
+
     /// Runs it to its end with at most so much address space, as the shell's `ulimit -v` counts it.
     package func run(withinKilobytes limit: Int, _ arguments: [String]) throws -> Ended {
         try run(
@@ -65,6 +76,16 @@ package struct ClearingProcess {
             code: process.terminationStatus,
             output: try String(contentsOf: output, encoding: .utf8),
             errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+}
+
+package struct Unsuccessful: Error, CustomStringConvertible {
+    let arguments: [String]
+    let code: Int32
+    let errors: String
+
+    package var description: String {
+        "clearing \(arguments.joined(separator: " ")) ended with \(code): \(errors)"
     }
 }
 
