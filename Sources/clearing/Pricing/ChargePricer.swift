@@ -31,9 +31,11 @@ struct ChargePricer: ~Copyable {
             let own = decoded.value.tariffs
             let tariffs = own.isEmpty ? request.tariffs : own.map { compile($0) }
             return price(
-                &decoded.value.charge, tariffs, decoded.value.timeZone, decoded.findings)
+                &decoded.value.charge, tariffs, decoded.value.timeZone,
+                decoded.findings.isEmpty ? [] : decoded.findings.map(\.insideCDR))
         } catch {
-            return .refused(PriceRefusal(error))
+            let inner = error.pointer.insideCDR
+            return .refused(PriceRefusal(code: error.code, pointer: inner, text: error.text))
         }
     }
 
@@ -64,5 +66,18 @@ struct ChargePricer: ~Copyable {
         var rules = request.rules
         rules.rounding = policy
         rater = Rater(under: rules)
+    }
+}
+
+extension Finding {
+    /// Of a batch line: its pointer as if the CDR stood alone, like all others.
+    fileprivate var insideCDR: Finding {
+        Finding(code, severity, at: pointer.insideCDR, text, atStake: atStake)
+    }
+}
+
+extension String {
+    fileprivate var insideCDR: String {
+        self == "/cdr" || hasPrefix("/cdr/") ? String(dropFirst(4)) : self
     }
 }
