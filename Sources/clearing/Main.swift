@@ -22,6 +22,10 @@ enum Main {
             }
             Clearing.exit(withError: error)
         }
+        guard fflush(nil) == 0 else {
+            complain("the result could not be written to standard output")
+            exit(69)
+        }
         exit(0)
     }
 

@@ -37,10 +37,8 @@ struct MonthCommand: ParsableCommand {
             try from.map { URL(fileURLWithPath: $0, isDirectory: true) }
             ?? SandboxMonths.standardDirectory(SandboxOrder(seed: 1, month: month))
         let input = try InputDirectory(directory, hubs: Set(context.rules.hubs.map(\.name)))
-        let guardian = try context.connect(as: .runs)
-        guard try guardian.takeLock(.month, month, patience: 3000) else {
-            throw Failure.tryLater("another run is clearing \(month); try again later")
-        }
+        let guardian = try context.guardMonth()
+        defer { withExtendedLifetime(guardian) {} }
         let reports = try output.job(context)
         let ingest = try IngestJob(context: context, input: input).run(into: .ofInput)
         let totals = IngestTotals(ingest.run.summary)

@@ -10,8 +10,12 @@ struct StageOptions: ParsableArguments {
     @OptionGroup var database: DatabaseOption
     @OptionGroup var json: JSONOption
 
-    func context() throws -> JobContext {
-        try JobContext(month: month.month, rules: rules, database: database)
+    /// Does something for the month while nobody else does.
+    func exclusively<Value>(_ work: (JobContext) throws -> Value) throws -> Value {
+        let context = try JobContext(month: month.month, rules: rules, database: database)
+        let guardian = try context.guardMonth()
+        defer { withExtendedLifetime(guardian) {} }
+        return try work(context)
     }
 
     /// Prints what the stage came to.
@@ -38,6 +42,18 @@ extension JobContext {
             rules: try Rules.load(rules.directory),
             month: month, clock: { .now })
         try Connection(databaseURL).migrate(now: now)
+    }
+}
+
+extension JobContext {
+    /// Takes the month for this process until the connection goes.
+    /// - Throws: 75 when another process has it.
+    func guardMonth() throws -> Connection {
+        let guardian = try connect(as: .runs)
+        guard try guardian.takeLock(.month, month, patience: 3000) else {
+            throw Failure.tryLater("another run is at work on \(month); try again later")
+        }
+        return guardian
     }
 }
 
@@ -83,11 +99,12 @@ struct IngestCommand: ParsableCommand {
     @OptionGroup var stage: StageOptions
 
     func run() throws {
-        let context = try stage.context()
-        let input = try InputDirectory(
-            URL(fileURLWithPath: from, isDirectory: true), hubs: Set(context.rules.hubs.map(\.name))
-        )
-        let result = try IngestJob(context: context, input: input).run(into: .standing)
+        let result = try stage.exclusively { context in
+            let input = try InputDirectory(
+                URL(fileURLWithPath: from, isDirectory: true),
+                hubs: Set(context.rules.hubs.map(\.name)))
+            return try IngestJob(context: context, input: input).run(into: .standing)
+        }
         let totals = IngestTotals(result.run.summary)
         stage.print(result, totals.words + [("replayed", totals.replayed)])
         try totals.requireSomethingUsable(in: from)
@@ -108,7 +125,9 @@ struct RateCommand: ParsableCommand {
         commandName: "rate", abstract: "Price every CDR of the month again from its tariff.")
     @OptionGroup var stage: StageOptions
 
-    func run() throws { stage.print(try RateJob(context: stage.context()).run()) }
+    func run() throws {
+        stage.print(try stage.exclusively { try RateJob(context: $0).run() })
+    }
 }
 
 struct ReconcileCommand: ParsableCommand {
@@ -117,9 +136,10 @@ struct ReconcileCommand: ParsableCommand {
     @OptionGroup var stage: StageOptions
 
     func run() throws {
-        let context = try stage.context()
-        let result = try ReconcileJob(context: context).run()
-        let counts = try context.connect(as: .reconcile).dispositions(of: result.run)
+        let (result, counts) = try stage.exclusively { context in
+            let result = try ReconcileJob(context: context).run()
+            return (result, try context.connect(as: .reconcile).dispositions(of: result.run))
+        }
         stage.print(result, counts)
     }
 }
@@ -131,7 +151,9 @@ struct SettleCommand: ParsableCommand {
         discussion: "Nothing is ever paid: payouts are previews.")
     @OptionGroup var stage: StageOptions
 
-    func run() throws { stage.print(try SettleJob(context: stage.context()).run()) }
+    func run() throws {
+        stage.print(try stage.exclusively { try SettleJob(context: $0).run() })
+    }
 }
 
 struct ReportCommand: ParsableCommand {
@@ -141,8 +163,7 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var stage: StageOptions
 
     func run() throws {
-        let job = try output.job(stage.context())
-        let result = try job.run()
+        let result = try stage.exclusively { try output.job($0).run() }
         stage.print(result, [("files", result.run.files.count)])
         guard !stage.json.json else { return }
         for line in result.run.files { print("  \(WrittenReport.path(of: line))") }

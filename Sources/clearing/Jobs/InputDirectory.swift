@@ -39,9 +39,15 @@ struct InputDirectory: Sendable {
         }
         var files: [File] = []
         var strays: [Stray] = []
-        for path in try Self.paths(below: directory) {
+        for (path, isRegular) in try Self.paths(below: directory) {
             let parts = path.split(separator: "/").map(String.init)
             switch Self.place(parts, hubs: hubs) {
+            case .known(let hub, let module) where !isRegular:
+                strays.append(
+                    Stray(
+                        path: path, hub: hub, module: ObjectKind(module), code: "NOT_A_FILE",
+                        text: "This is a pipe, a device or a link to nothing; give a regular file.")
+                )
             case .known(let hub, let module):
                 files.append(
                     File(
@@ -89,10 +95,19 @@ struct InputDirectory: Sendable {
         parts.dropFirst(2).first.flatMap { ObjectKind(rawValue: $0) }
     }
 
-    /// Paths of all regular files, sorted by their UTF-8 bytes, so that no file system's order or
+    /// A pipe or device would never end, or never answer.
+    private static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Paths of all files and whether each is a regular one, sorted by their UTF-8 bytes, so that no file system's order or
     /// locale decides what came first.
-    private static func paths(below directory: URL) throws -> [String] {
-        var found: [String] = []
+    private static func paths(
+        below directory: URL
+    ) throws -> [(path: String, isRegular: Bool)] {
+        let manager = FileManager.default
+        var found: [(path: String, isRegular: Bool)] = []
         var pending = [""]
         // A link may lead back to a folder above it: each real folder is read once.
         var visited: Set<String> = []
@@ -104,11 +119,14 @@ struct InputDirectory: Sendable {
                 let path = folder.isEmpty ? name : folder + "/" + name
                 var isDirectory: ObjCBool = false
                 let full = directory.appendingPathComponent(path).path
-                guard FileManager.default.fileExists(atPath: full, isDirectory: &isDirectory)
-                else { continue }
-                if isDirectory.boolValue { pending.append(path) } else { found.append(path) }
+                let exists = manager.fileExists(atPath: full, isDirectory: &isDirectory)
+                if exists, isDirectory.boolValue {
+                    pending.append(path)
+                } else {
+                    found.append((path, exists && Self.isRegular(full)))
+                }
             }
         }
-        return found.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+        return found.sorted { Array($0.path.utf8).lexicographicallyPrecedes(Array($1.path.utf8)) }
     }
 }

@@ -13,7 +13,7 @@ extension Failure {
         switch error {
         case let failure as Failure: self = failure
         case let error as StoreError: self.init(error)
-        case let error as IntakeError: self = .unavailable("\(error)")
+        case let error as IntakeError: self = .unavailable(Self.words(error))
         case let error as ReportingError: self = .unavailable("\(error)")
         case let error as ReconciliationError: self = .bug("reconciliation: \(error)")
         case let error as SettlementError: self = .bug("settlement: \(error)")
@@ -24,6 +24,15 @@ extension Failure {
         default: return nil
         }
     }
+
+    private static func words(_ error: IntakeError) -> String {
+        switch error {
+        case .cannotOpen(let path, let code): "cannot open \(path): \(reason(code))"
+        case .cannotRead(let path, let code): "cannot read \(path): \(reason(code))"
+        }
+    }
+
+    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 
     private init(_ error: StoreError) {
         switch error.kind {
@@ -38,6 +47,8 @@ extension Failure {
             self = .unavailable("the database is read-only: \(error.message)")
         case .statement where error.sqlState.hasPrefix("53"):
             self = .unavailable("the database is out of room: \(error.message)")
+        case .statement where error.sqlState.isEmpty || error.sqlState.hasPrefix("57P"):
+            self = .unavailable("the database went away: \(error.message); start again to go on")
         case .statement where error.isPassing: self = .tryLater("\(error)")
         case .statement, .value: self = .bug("\(error)")
         }
