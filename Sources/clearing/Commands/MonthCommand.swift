@@ -39,7 +39,7 @@ struct MonthCommand: ParsableCommand {
         let input = try InputDirectory(directory, hubs: Set(context.rules.hubs.map(\.name)))
         let guardian = try context.guardMonth()
         defer { withExtendedLifetime(guardian) {} }
-        let reports = try output.job(context)
+        let reports = try output.job(context, in: from == nil ? "sandbox" : nil)
         let ingest = try IngestJob(context: context, input: input).run(into: .ofInput)
         let totals = IngestTotals(ingest.run.summary)
         guard totals.received > 0 else {
@@ -138,6 +138,9 @@ private struct MonthResult {
             }
             text += table.render() + "\n"
         }
-        return text + files.map { $0 + "\n" }.joined()
+        let workbooks = files.filter { $0.hasSuffix(".xlsx") }
+        text += workbooks.map { $0 + "\n" }.joined()
+        if !workbooks.isEmpty { text += "(every sheet also as CSV beside its workbook)\n" }
+        return text
     }
 }

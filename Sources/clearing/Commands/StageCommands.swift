@@ -181,10 +181,12 @@ struct ReportOptions: ParsableArguments {
         name: .customLong("out"), help: "Where <month>/ is written (default: var/reports at home).")
     var out: String?
 
-    func job(_ context: JobContext) throws -> ReportJob {
-        let target =
-            try out.map { URL(fileURLWithPath: $0, isDirectory: true) }
-            ?? Home.directory().appendingPathComponent("var/reports", isDirectory: true)
+    /// - Parameter folder: below the default directory, so that made-up months stay apart.
+    func job(_ context: JobContext, in folder: String? = nil) throws -> ReportJob {
+        let standard = try Home.directory()
+            .appendingPathComponent("var/reports", isDirectory: true)
+            .appendingPathComponent(folder ?? "", isDirectory: true)
+        let target = out.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? standard
         return ReportJob(
             context: context, reports: try Home.reports(reports), out: target.standardizedFileURL)
     }

@@ -26,9 +26,11 @@ struct ReportJob {
         func write() throws -> [String] {
             try self.write(folders, settled: settled, asOf: asOf).map(\.manifestLine)
         }
+        let before = try connection.latestClosedRun(.report, context.month)?.files ?? []
         let result = try single.perform(identity) { _, _ in
             (summary: "", files: try write())
         }
+        try removeStale(before, keeping: result.run.files)
         // A file that was deleted or changed by hand since comes back as it was.
         if result.state == .already, !result.run.files.allSatisfy(WrittenReport.isIntact) {
             let lines = try write()
@@ -80,6 +82,16 @@ struct ReportJob {
             })
         meter.finish()
         return written.sorted
+    }
+
+    /// A workbook of an earlier result whose partner is no longer in the month would pass for a part
+    /// of this one. Only files that are still as we wrote them go.
+    private func removeStale(_ before: [String], keeping now: [String]) throws {
+        let kept = Set(now.map(WrittenReport.path(of:)))
+        for line in before where !kept.contains(WrittenReport.path(of: line)) {
+            guard WrittenReport.isIntact(line) else { continue }
+            try FileManager.default.removeItem(atPath: WrittenReport.path(of: line))
+        }
     }
 
     private func counterparties(of folder: ReportFolder) throws -> [String?] {

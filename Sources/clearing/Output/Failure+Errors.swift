@@ -40,7 +40,11 @@ extension Failure {
             self = .unavailable(
                 "the database does not answer: \(error.message); check DATABASE_URL, or start the"
                     + " private server with `clearing db start`")
-        case .privilege, .schema: self = .unavailable(error.message)
+        case .privilege: self = .unavailable(error.message)
+        case .schema:
+            self = .unavailable(
+                "\(error.message); this database belongs to another version of the program: use that"
+                    + " version, or a new database")
         case .statement where ["3F000", "42P01"].contains(error.sqlState):
             self = .unavailable("this database was never prepared; run `clearing db migrate`")
         case .statement where error.sqlState == "25006":
