@@ -12,7 +12,8 @@ extension Matter {
         if case .unpriceable(let code, let text) = record.stands.rated,
             Self.meansCurrencyMismatch(code)
         {
-            return mismatch(text)
+            // A sentence of its own, unlike the others.
+            return Ruling(.currencyMismatch, .nothing, "\(claimInWords). \(text)")
         }
         if let currency = session.currency, currency != claim {
             return mismatch("our session is in \(currency)")
