@@ -1,15 +1,15 @@
 package import Foundation
 
 /// Runs the built `clearing` as its user would, on a database.
-package struct ClearingProcess {
-    package struct Ended {
+package struct ClearingProcess: Sendable {
+    package struct Ended: Sendable {
         package let code: Int32
         package let output: String
         package let errors: String
     }
 
     /// Kept as long as someone may start a process on it.
-    package let database: ScratchDatabase
+    package let database: ScratchDatabase?
     package var environment: [String: String]
 
     package init(_ database: ScratchDatabase) throws {
@@ -17,16 +17,18 @@ package struct ClearingProcess {
         environment = ["DATABASE_URL": try database.url]
     }
 
-    /// Starts it; the caller waits or kills.
-    package func start(_ arguments: [String], output: URL, errors: URL) throws -> Process {
-        try start(Checkout.binary, arguments, output: output, errors: errors)
+    /// For commands that need no database.
+    package static let alone = ClearingProcess(databaseURL: "")
+
+    package init(databaseURL: String) {
+        database = nil
+        environment = ["DATABASE_URL": databaseURL]
     }
 
-    private func start(
-        _ program: URL, _ arguments: [String], output: URL, errors: URL
-    ) throws -> Process {
+    /// Starts it; the caller waits or kills.
+    package func start(_ arguments: [String], output: URL, errors: URL) throws -> Process {
         let process = Process()
-        process.executableURL = program
+        process.executableURL = Checkout.binary
         process.arguments = arguments
         var variables = ProcessInfo.processInfo.environment
         variables["CLEARING_HOME"] = Checkout.home.path
@@ -45,10 +47,6 @@ package struct ClearingProcess {
     /// Runs it to its end.
     package func run(_ arguments: String...) throws -> Ended { try run(arguments) }
 
-    package func run(_ arguments: [String]) throws -> Ended {
-        try run(Checkout.binary, arguments)
-    }
-
     /// Runs it to its end, which must be a good one.
     /// - Returns: what it printed.
     @discardableResult
@@ -60,19 +58,33 @@ package struct ClearingProcess {
         return ended.output
     }
 
-    /// Runs it to its end with at most so much address space, as the shell's `ulimit -v` counts it.
-    package func run(withinKilobytes limit: Int, _ arguments: [String]) throws -> Ended {
-        try run(
-            URL(fileURLWithPath: "/bin/sh"),
-            ["-c", "ulimit -v \(limit) && exec \"$@\"", "sh", Checkout.binary.path] + arguments)
-    }
-
-    private func run(_ program: URL, _ arguments: [String]) throws -> Ended {
+    /// Runs it to its end and watches its peak of resident memory, in kilobytes.
+    package func runWatchingMemory(_ arguments: [String]) throws -> (ended: Ended, peak: Int) {
         let folder = try TemporaryFolder()
         let (output, errors) = (folder.url("out"), folder.url("err"))
-        let process = try start(program, arguments, output: output, errors: errors)
+        let process = try start(arguments, output: output, errors: errors)
+        var peak = 0
+        while process.isRunning {
+            // The kernel's own high-water mark, so nothing between two looks is missed.
+            let status = try? String(
+                contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+            let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+            peak = max(peak, line.flatMap { Int($0.filter(\.isNumber)) } ?? 0)
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        return (try ended(process, output, errors), peak)
+    }
+
+    package func run(_ arguments: [String]) throws -> Ended {
+        let folder = try TemporaryFolder()
+        let (output, errors) = (folder.url("out"), folder.url("err"))
+        let process = try start(arguments, output: output, errors: errors)
         process.waitUntilExit()
-        return Ended(
+        return try ended(process, output, errors)
+    }
+
+    private func ended(_ process: Process, _ output: URL, _ errors: URL) throws -> Ended {
+        Ended(
             code: process.terminationStatus,
             output: try String(contentsOf: output, encoding: .utf8),
             errors: try String(contentsOf: errors, encoding: .utf8))
