@@ -28,7 +28,9 @@ import Testing
         expectSame(try ClearedMonth(of: reversed.url("in")), plain)
         // Odd places first: neither sorted nor reversed.
         let shuffled = try repacked("both-sides", as: .lines) { objects in
-            let (odd, even) = (objects.indices.filter { $0 % 2 == 1 }, objects.indices.filter { $0 % 2 == 0 })
+            let (odd, even) = (
+                objects.indices.filter { $0 % 2 == 1 }, objects.indices.filter { $0 % 2 == 0 }
+            )
             return (odd + even).map { objects[$0] }
         }
         expectSame(try ClearedMonth(of: shuffled.url("in")), plain)
@@ -84,7 +86,9 @@ import Testing
     private func gzip(_ path: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["sh", "-c", "gzip -c \"$1\" > \"$1.part\" && mv \"$1.part\" \"$1\"", "sh", path]
+        process.arguments = [
+            "sh", "-c", "gzip -c \"$1\" > \"$1.part\" && mv \"$1.part\" \"$1\"", "sh", path,
+        ]
         try process.run()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
