@@ -17,9 +17,7 @@ package struct ClearingProcess: Sendable {
         environment = ["DATABASE_URL": try database.url]
     }
 
-    /// For commands that need no database.
-    package static let alone = ClearingProcess(databaseURL: "")
-
+    /// On a server that need not be there.
     package init(databaseURL: String) {
         database = nil
         environment = ["DATABASE_URL": databaseURL]
@@ -50,7 +48,10 @@ package struct ClearingProcess: Sendable {
     /// Runs it to its end, which must be a good one.
     /// - Returns: what it printed.
     @discardableResult
-    package func succeed(_ arguments: String...) throws -> String {
+    package func succeed(_ arguments: String...) throws -> String { try succeed(arguments) }
+
+    @discardableResult
+    package func succeed(_ arguments: [String]) throws -> String {
         let ended = try run(arguments)
         guard ended.code == 0 else {
             throw Unsuccessful(arguments: arguments, code: ended.code, errors: ended.errors)

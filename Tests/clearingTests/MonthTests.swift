@@ -37,7 +37,7 @@ import Testing
         let folder = try TemporaryFolder()
         let clearing = try ClearingProcess(ScratchDatabase())
         let input = folder.url("in").path
-        _ = try clearing.run("sandbox", "generate", "--sessions", "200", input)
+        _ = try clearing.run("sandbox", "generate", "--sessions", "300", input)
         let arguments = [
             "month", "--from", input, "--month", "2026-10", "--out", folder.url("out").path,
             "--json",

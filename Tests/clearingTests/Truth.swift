@@ -55,6 +55,14 @@ struct JSONObject {
 
     func text(_ key: String) -> String? { members[key] as? String }
 
+    func integer(_ key: String) -> Int? { members[key] as? Int }
+
+    func texts(_ key: String) -> [String] { members[key] as? [String] ?? [] }
+
+    func object(_ key: String) -> JSONObject? {
+        (members[key] as? [String: Any]).map { JSONObject(members: $0) }
+    }
+
     func row(_ keys: [String]) -> String {
         keys.map { "\($0)=\(members[$0].map(Self.plain) ?? "null")" }.joined(separator: " ")
     }
