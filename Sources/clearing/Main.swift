@@ -48,6 +48,7 @@ struct Clearing: ParsableCommand {
             MonthCommand.self, IngestCommand.self, RateCommand.self, ReconcileCommand.self,
             SettleCommand.self, ReportCommand.self, DispositionsCommand.self, RejectsCommand.self,
             RunsCommand.self, RulesCommand.self, DatabaseCommand.self, SandboxCommand.self,
-            PriceCommand.self, BenchCommand.self,
+            PriceCommand.self, LintTariffCommand.self, ExplainTariffCommand.self,
+            BenchCommand.self,
         ])
 }

@@ -21,6 +21,8 @@ struct PriceCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Many CDRs, one JSON object a line.", valueName: "F.ndjson"))
     var batch: String?
     @OptionGroup var options: PriceOptions
+    @Flag(help: "Compare with the costs that the CDR claims; exit with 1 when one differs.")
+    var verify = false
     @Flag(help: "Show the working: what was charged, by which element, and why not by another.")
     var explain = false
     @OptionGroup var json: JSONOption
@@ -39,7 +41,7 @@ struct PriceCommand: ParsableCommand {
     func run() throws {
         do {
             if let batch {
-                try BatchPricing(path: batch, request: options.request(working: explain)).run()
+                try BatchPricing(path: batch, request: request(working: explain)).run()
             } else if let cdr {
                 try price(cdr)
             }
@@ -49,7 +51,7 @@ struct PriceCommand: ParsableCommand {
     }
 
     private func price(_ path: String) throws {
-        var pricer = ChargePricer(try options.request(working: true))
+        var pricer = ChargePricer(try request(working: true))
         let object = try ObjectFile(path: path).object("CDR")
         switch object.withUnsafeBytes({ pricer.price(cdr: $0) }) {
         case .refused(let refusal): throw refusal
@@ -57,14 +59,26 @@ struct PriceCommand: ParsableCommand {
         }
     }
 
+    private func request(working: Bool) throws -> PriceRequest {
+        var request = try options.request(working: working)
+        request.verifies = verify
+        return request
+    }
+
     private func show(_ priced: PricedCharge) throws {
         guard !json.json else {
             var out = JSONBytes()
             out.append(.priced(priced))
             print(out.text)
-            return
+            return try end(with: priced.verification)
         }
         print(try priced.table(explain ? .working : .priceOnly), terminator: "")
+        try end(with: priced.verification)
+    }
+
+    private func end(with verification: Verification?) throws {
+        guard verification?.agrees == false else { return }
+        throw ExitCode(1)
     }
 
     /// Machines read why there is no price where they would have read the price.

@@ -48,7 +48,12 @@ struct ChargePricer: ~Copyable {
         chooseRounding(charge)
         switch rater.rate(charge, by: tariffs, knownTimeZone: known) {
         case .priced(let rated):
-            return .priced(PricedCharge(rated: rated, readingFindings: findings))
+            let verification =
+                request.verifies
+                ? verify(charge, by: tariffs, under: rater.rules, knownTimeZone: known) : nil
+            return .priced(
+                PricedCharge(
+                    rated: rated, readingFindings: findings, verification: verification))
         case .unpriceable(let refusal): return .refused(PriceRefusal(refusal))
         }
     }

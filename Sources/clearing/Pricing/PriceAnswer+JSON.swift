@@ -68,7 +68,12 @@ extension JSONBytes {
             isFirst = false
             append(step.json)
         }
-        raw("]}")
+        raw("]")
+        if let verification = priced.verification {
+            raw(",\"verification\":")
+            append(verification.json)
+        }
+        raw("}")
     }
 
     /// `total_cost` first, as it is what most look for.

@@ -21,6 +21,7 @@ extension PricedCharge {
         }
         let working = detail == .working ? Explanation(rated).render() : ""
         return table.render() + (working.isEmpty ? "" : "\n" + working) + notes()
+            + (verification?.text(currency) ?? "")
     }
 
     private func notes() -> String {

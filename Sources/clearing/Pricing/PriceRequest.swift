@@ -52,6 +52,8 @@ struct PricedCharge: Sendable {
     let rated: RatedCharge
     /// From reading the CDR and its tariffs.
     let readingFindings: [Finding]
+    /// When it was asked for.
+    let verification: Verification?
 }
 
 enum PriceAnswer: Sendable {

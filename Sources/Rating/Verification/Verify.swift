@@ -1,0 +1,196 @@
+import Amounts
+package import Roaming
+
+/// Compares a CDR's price with every cost that it claims, and looks for the reading that gives the
+/// claims exactly. Nil when the CDR cannot be priced.
+///
+/// Tried are all combinations of `Deviation` that change anything, fewest first, each with every
+/// usual rounding. The first that gives all claims explains them; else the first that gives the
+/// total. The shares of a difference are what each deviation adds when they are applied one by one;
+/// what no deviation explains is another price (or tax, where only the tax differs).
+package func verify(
+    _ charge: Charge, by tariffs: [CompiledTariff], under rules: RatingRules,
+    knownTimeZone: String? = nil
+) -> Verification? {
+    let given = tariffs.isEmpty ? charge.tariffs : tariffs.map(\.source)
+    var verifier = Verifier(
+        charge: charge, tariffs: given, rules: rules, knownTimeZone: knownTimeZone)
+    return verifier.verify()
+}
+
+struct Verifier {
+    let charge: Charge
+    let tariffs: [Tariff]
+    let rules: RatingRules
+    let knownTimeZone: String?
+    /// By deviations, exact.
+    private var known: [UInt8: RatedCharge] = [:]
+
+    init(charge: Charge, tariffs: [Tariff], rules: RatingRules, knownTimeZone: String?) {
+        self.charge = charge
+        self.tariffs = tariffs
+        self.rules = rules
+        self.knownTimeZone = knownTimeZone
+    }
+
+    mutating func verify() -> Verification? {
+        guard let ours = rated(0) else { return nil }
+        let claims = Claim.all(charge.claimed)
+        var fields = claims.map { claim in
+            VerifiedField(
+                category: claim.category, isAfterTax: claim.isAfterTax, claimed: claim.amount,
+                ours: ours.amount(claim), agrees: agrees(ours, claim), causes: [])
+        }
+        let isAgreed = fields.allSatisfy { $0.agrees ?? true }
+        let found = isAgreed ? nil : search(claims, ours)
+        let deviations = found?.deviations ?? 0
+        for index in fields.indices {
+            fields[index] = explained(fields[index], claims, found, deviations)
+        }
+        return Verification(fields: fields, explanation: found?.explanation)
+    }
+
+    /// The price under deviations (bits), not rounded.
+    mutating func rated(_ deviations: UInt8) -> RatedCharge? {
+        if let rated = known[deviations] { return rated }
+        let rated = rated(deviations, RoundingPolicy.none)
+        known[deviations] = rated
+        return rated
+    }
+
+    func rated(_ deviations: UInt8, _ policy: RoundingPolicy) -> RatedCharge? {
+        var (charge, tariffs, rules) = (charge, tariffs, rules)
+        rules.rounding = policy
+        rules.detail = .priceOnly
+        for deviation in Deviation.allCases where deviations & deviation.bit != 0 {
+            deviation.apply(&charge, &tariffs, &rules)
+        }
+        let outcome = rate(
+            charge, by: tariffs.map { compile($0) }, under: rules, knownTimeZone: knownTimeZone)
+        guard case .priced(let rated) = outcome else { return nil }
+        return rated
+    }
+
+    /// Equal to ours as the asked policy rounds it; without one, half up to the claim's decimals, at
+    /// least two.
+    private func agrees(_ ours: RatedCharge, _ claim: Claim) -> Bool? {
+        guard let amount = ours.amount(claim) else { return nil }
+        if rules.rounding.scope != .none, let rated = rated(0, rules.rounding) {
+            let price = try? rated.price(claim.category)
+            let rounded = claim.isAfterTax ? price?.afterTax : price?.beforeTax
+            if rounded == claim.amount { return true }
+            guard claim.category != .total else { return false }
+        }
+        return (try? amount.rounded(claim.rounding(.halfUp))) == claim.amount
+    }
+}
+
+// The search.
+extension Verifier {
+    struct Found {
+        let deviations: UInt8
+        let rounding: PartnerRounding
+        let isWhole: Bool
+
+        var explanation: Verification.Explanation {
+            Verification.Explanation(
+                deviations: Deviation.allCases.filter { deviations & $0.bit != 0 },
+                rounding: rounding.words, isWhole: isWhole)
+        }
+    }
+
+    private mutating func search(_ claims: [Claim], _ ours: RatedCharge) -> Found? {
+        let usable = Deviation.allCases.filter { changes($0, claims, ours) }
+        let combinations = combinations(of: usable)
+        let totals = claims.filter { $0.category == .total }
+        for wanted in [claims, totals] where !wanted.isEmpty {
+            for deviations in combinations {
+                guard let exact = rated(deviations) else { continue }
+                for rounding in PartnerRounding.all {
+                    guard gives(wanted, deviations, rounding, exact) else { continue }
+                    return Found(
+                        deviations: deviations, rounding: rounding,
+                        isWhole: wanted.count == claims.count)
+                }
+            }
+        }
+        return nil
+    }
+
+    private mutating func changes(
+        _ deviation: Deviation, _ claims: [Claim], _ ours: RatedCharge
+    ) -> Bool {
+        guard let other = rated(deviation.bit) else { return false }
+        return claims.contains { other.amount($0) != ours.amount($0) }
+    }
+
+    /// Fewest deviations first.
+    private func combinations(of usable: [Deviation]) -> [UInt8] {
+        let bits = usable.reduce(0) { $0 | $1.bit }
+        return (UInt8(0)..<128).filter { $0 & ~bits == 0 }.sorted {
+            ($0.nonzeroBitCount, $0) < ($1.nonzeroBitCount, $1)
+        }
+    }
+
+    private func gives(
+        _ claims: [Claim], _ deviations: UInt8, _ rounding: PartnerRounding, _ exact: RatedCharge
+    ) -> Bool {
+        guard claims.allSatisfy({ rounding.mayGive($0, exact) }) else { return false }
+        guard rounding.scope == .line || rounding.scope == .dimension else { return true }
+        guard let digits = claims.map(\.digits).max(),
+            let rounded = rated(deviations, rounding.policy(digits))
+        else { return false }
+        return claims.allSatisfy { claim in
+            let price = try? rounded.price(claim.category)
+            return (claim.isAfterTax ? price?.afterTax : price?.beforeTax) == claim.amount
+        }
+    }
+}
+
+// The shares.
+extension Verifier {
+    private mutating func explained(
+        _ field: VerifiedField, _ claims: [Claim], _ found: Found?, _ deviations: UInt8
+    ) -> VerifiedField {
+        let claim = Claim(field.category, field.isAfterTax, field.claimed)
+        guard let ours = field.ours else { return field }
+        var shares: [DifferenceCause: ExactAmount] = [:]
+        var (applied, reached): (UInt8, ExactAmount) = (0, ours)
+        for deviation in Deviation.allCases where deviations & deviation.bit != 0 {
+            applied |= deviation.bit
+            guard let next = rated(applied)?.amount(claim) else { continue }
+            shares[deviation.cause, default: .zero] =
+                shares[deviation.cause, default: .zero] + (next - reached)
+            reached = next
+        }
+        let rest = ExactAmount(claim.amount) - reached
+        let isRounding = found.map { $0.isWhole || claim.category == .total } ?? false
+        if isRounding || max(rest, rest.negated()) < claim.unit {
+            shares[.rounding] = rest
+        } else {
+            let tax = taxShare(of: rest, claim, claims, applied)
+            let base = rest - tax
+            let isSmall = max(base, base.negated()) < claim.unit
+            shares[.tax] = shares[.tax, default: .zero] + tax
+            shares[isSmall ? .rounding : .price] = base
+        }
+        return VerifiedField(
+            category: field.category, isAfterTax: field.isAfterTax, claimed: field.claimed,
+            ours: ours, agrees: field.agrees,
+            causes: DifferenceCause.allCases.compactMap { cause in
+                guard let amount = shares[cause], !amount.isZero else { return nil }
+                return CauseShare(cause: cause, amount: amount)
+            })
+    }
+
+    /// After tax: what remains when the difference before tax is taken out.
+    private mutating func taxShare(
+        of rest: ExactAmount, _ claim: Claim, _ claims: [Claim], _ applied: UInt8
+    ) -> ExactAmount {
+        guard claim.isAfterTax,
+            let before = claims.first(where: { $0.category == claim.category && !$0.isAfterTax }),
+            let reached = rated(applied)?.amount(before)
+        else { return .zero }
+        return rest - (ExactAmount(before.amount) - reached)
+    }
+}

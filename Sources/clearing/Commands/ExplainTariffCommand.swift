@@ -1,0 +1,93 @@
+import Amounts
+import ArgumentParser
+import Foundation
+import Intake
+import Rating
+import Roaming
+
+struct ExplainTariffCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain-tariff",
+        abstract: "Say in plain words what a tariff costs and when, with three worked sessions.")
+
+    @Argument(
+        help: ArgumentHelp("The tariff; - is standard input.", valueName: "T.json"))
+    var file: String
+    @Option(help: "Read as this OCPI version (default: judged by its shape).")
+    var ocpi: OCPIVersion?
+    @Option(
+        help: ArgumentHelp(
+            "Let the sessions take place in the week after this day (default: today).",
+            valueName: "DAY"))
+    var on: Day?
+    @OptionGroup var json: JSONOption
+
+    func run() throws {
+        let today = Int(Date().timeIntervalSince1970) / 86_400
+        let day = on ?? Day(daysSince1970: today)
+        do {
+            var reader = JSONReader()
+            for object in try ObjectFile(path: file).objects() {
+                let tariff = try object.withUnsafeBytes {
+                    try decodeTariff($0, as: ocpi, using: &reader).value
+                }
+                print(json.json ? Self.json(tariff, day).line : Self.text(tariff, day))
+            }
+        } catch let reject as Reject {
+            throw Failure(PriceRefusal(reject))
+        } catch let refusal as PriceRefusal {
+            throw Failure(refusal)
+        }
+    }
+
+    static func text(_ tariff: Tariff, _ day: Day) -> String {
+        var text = TariffText(tariff: tariff).render()
+        text += "\nThree sessions\n"
+        for session in ExampleSession.all {
+            text += "    \(session.title)\n        \(cost(session.price(by: tariff, after: day)))\n"
+        }
+        return text
+    }
+
+    private static func cost(_ outcome: Outcome) -> String {
+        switch outcome {
+        case .unpriceable(let refusal): return "cannot be priced: \(refusal.text)"
+        case .priced(let rated):
+            func words(_ amount: ExactAmount?) -> String {
+                amount.map { "\(rated.currency) \(Explanation.money($0))" } ?? "unknown"
+            }
+            let parts = Category.allCases.filter { $0 != .total }.compactMap { category in
+                rated.beforeTax(category).flatMap { amount in
+                    amount.isZero ? nil : "\(category.title) \(Explanation.money(amount))"
+                }
+            }
+            let total =
+                "\(words(rated.beforeTax(.total))) before tax,"
+                + " \(words(rated.afterTax(.total))) after tax"
+            return parts.isEmpty ? total : "\(total) (\(parts.joined(separator: ", ")))"
+        }
+    }
+
+    private static func json(_ tariff: Tariff, _ day: Day) -> JSONValue {
+        .object([
+            ("tariff", .string(tariff.id)), ("currency", .string(tariff.currency.description)),
+            ("text", .string(TariffText(tariff: tariff).render())),
+            (
+                "sessions",
+                .array(
+                    ExampleSession.all.map { session in
+                        var members: [(String, JSONValue)] = [("title", .string(session.title))]
+                        switch session.price(by: tariff, after: day) {
+                        case .unpriceable(let refusal):
+                            members.append(("unpriceable", .string(refusal.reason.rawValue)))
+                        case .priced(let rated):
+                            members.append(
+                                ("before_tax", .text(rated.beforeTax(.total)?.text)))
+                            members.append(("after_tax", .text(rated.afterTax(.total)?.text)))
+                        }
+                        return .object(members)
+                    })
+            ),
+        ])
+    }
+}
