@@ -1,4 +1,6 @@
 import Foundation
+import Roaming
+import Store
 import TestSupport
 import Testing
 
@@ -56,25 +58,26 @@ import Testing
         for (old, new) in zip(files, again) { #expect(old.data == new.data, "\(old.path) differs") }
     }
 
-    @Test func `two at once: one works, the other says so`() throws {
+    @Test func `while one process has the month, another says so`() throws {
         let folder = try TemporaryFolder()
-        let clearing = try ClearingProcess(ScratchDatabase())
+        let database = try ScratchDatabase()
+        let clearing = try ClearingProcess(database)
         let input = folder.url("in").path
-        _ = try clearing.run("sandbox", "generate", "--sessions", "1500", input)
+        _ = try clearing.run("sandbox", "generate", "--sessions", "50", input)
         let arguments = [
             "month", "--from", input, "--month", "2026-10", "--out", folder.url("out").path,
         ]
-        let first = try clearing.start(
-            arguments, output: folder.url("1.out"), errors: folder.url("1.err"))
-        let second = try clearing.start(
-            arguments, output: folder.url("2.out"), errors: folder.url("2.err"))
-        first.waitUntilExit()
-        second.waitUntilExit()
-        let codes = [first.terminationStatus, second.terminationStatus].sorted()
-        #expect(codes == [0, 75])
-        let loser = first.terminationStatus == 75 ? "1.err" : "2.err"
-        let said = try String(contentsOf: folder.url(loser), encoding: .utf8)
-        #expect(said.contains("another run"))
+        _ = try clearing.run("db", "migrate")
+        let holder = try Connection(database.url, as: .runs)
+        #expect(try holder.takeLock(.month, #require(Month("2026-10"))))
+        let refused = try clearing.run(arguments)
+        #expect(refused.code == 75)
+        #expect(refused.errors.contains("another run"))
+        let stage = try clearing.run(
+            "ingest", "--from", input, "--month", "2026-10")
+        #expect(stage.code == 75)
+        try holder.releaseLock(.month, #require(Month("2026-10")))
+        #expect(try clearing.run(arguments).code == 0)
     }
 
     @Test func `a month that was killed ten times ends in the same bytes`() throws {

@@ -119,32 +119,18 @@ private struct CopyBench {
     let book: Int64
 
     func milliseconds() throws -> Int {
-        let tables = ["cdr", "session", "tariff", "location", "token", "page"]
-        for table in tables {
-            let rows =
-                table == "page"
-                ? "TABLE intake.page" : "SELECT * FROM intake.\(table) WHERE book = \(book)"
-            try psql(
-                "CREATE TABLE public.bench_\(table) (LIKE intake.\(table) INCLUDING INDEXES)",
-                "\\copy (\(rows)) TO '\(file(table))' (FORMAT binary)")
+        let copies = CopyCommands.tables.map { table in
+            let file = folder.appendingPathComponent("\(table).bin").path
+            return CopyCommands(table: table, book: book, file: file)
         }
-        defer {
-            for table in tables { try? psql("DROP TABLE public.bench_\(table)") }
-        }
+        for copy in copies { try psql(copy.prepare) }
+        defer { for copy in copies { try? psql(copy.cleanUp) } }
         var watch = StageWatch()
-        for table in tables {
-            try watch.time(table) {
-                try psql("\\copy public.bench_\(table) FROM '\(file(table))' (FORMAT binary)")
-            }
-        }
+        for copy in copies { try watch.time("copy") { try psql(copy.load) } }
         return watch.total
     }
 
-    private func file(_ table: String) -> String {
-        folder.appendingPathComponent("\(table).bin").path
-    }
-
-    private func psql(_ commands: String...) throws {
+    private func psql(_ commands: [String]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments =
