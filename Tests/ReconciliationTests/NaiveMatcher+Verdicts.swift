@@ -48,11 +48,11 @@ extension NaiveMatcher {
         if copies.contains(where: {
             $0.currency != session.currency || $0.currency != copies[0].currency
         })
-            || "\(cdr.currency)" == "EUR" && cdr.rated.isPriced
+            || "\(cdr.currency)" == "EUR" && cdr.isPriced
         {
             return held("CURRENCY_MISMATCH")
         }
-        guard cdr.rated.isPriced else { return held("TARIFF_UNKNOWN") }
+        guard cdr.isPriced else { return held("TARIFF_UNKNOWN") }
         return try compared(session, copies, hub)
     }
 
@@ -122,8 +122,8 @@ extension NaiveMatcher {
     }
 }
 
-extension RatingVerdict {
-    fileprivate var isPriced: Bool {
-        if case .priced = self { true } else { false }
+extension CDRFacts {
+    var isPriced: Bool {
+        if case .priced = rated { true } else { false }
     }
 }

@@ -57,7 +57,7 @@ struct NaiveMatcher {
         for cdr in shard.held where cdr.version == 1 {
             guard !items.contains(where: { $0.cdr.id == cdr.id }) else { continue }
             let held = shard.held.filter { $0.version == 1 && $0.id == cdr.id }
-                .sorted { $0.hub < $1.hub }
+                .sorted { ($0.isPriced ? 0 : 1, $0.hub) < ($1.isPriced ? 0 : 1, $1.hub) }
             items.append(
                 Item(
                     cdr: held[0], held: held[0], issued: false, copies: Array(held.dropFirst())))
@@ -109,7 +109,8 @@ struct NaiveMatcher {
         }
         func rank(_ item: Item) -> (Int, String, Instant, String) {
             (
-                item.issued ? 0 : 1, item.held?.hub ?? "", item.held?.lastUpdated ?? item.cdr.end,
+                item.issued ? 0 : item.cdr.isPriced ? 1 : 2, item.held?.hub ?? "",
+                item.held?.lastUpdated ?? item.cdr.end,
                 item.cdr.id
             )
         }
