@@ -66,10 +66,17 @@ struct Figures {
         }
     }
 
+    /// Never more than the claim, nor less than nothing: somebody else's negative figure must not
+    /// turn what is owed round.
+    private func atMostClaimed(_ amount: ExactDecimal) -> ExactDecimal {
+        max(.zero, min(amount, claimed))
+    }
+
     /// What a figure comes to when it is settled in place of the claim: in the claim's own terms.
     func settled(_ price: Price) -> (amount: ExactDecimal, beforeTax: ExactDecimal)? {
         let amount = claim?.afterTax == nil ? price.beforeTax ?? price.payable : price.payable
         guard let amount else { return nil }
-        return (min(amount, claimed), min(price.beforeTax ?? amount, amount, claimed))
+        let settled = atMostClaimed(amount)
+        return (settled, min(atMostClaimed(price.beforeTax ?? amount), settled))
     }
 }

@@ -12,13 +12,19 @@ extension Matter {
             return Ruling(
                 .priceMismatch, .nothing, "The CDR states no total; \(oursInWords).")
         }
+        let strange = strangeTotal.map { $0 + " " } ?? ""
+        guard !hasNegativeClaim else {
+            return Ruling(
+                .priceMismatch, .nothing,
+                "\(strange)\(claimInWords), \(oursInWords). Nothing of it is agreed.")
+        }
         let lowest = lowestFigure()
         let bound = Words.either(
             Words.amount(tolerances.price[currency] ?? .zero, currency),
             orPercent: tolerances.pricePercent)
         return Ruling(
             .priceMismatch, .part(lowest.amount, beforeTax: lowest.beforeTax),
-            "\(claimInWords), \(oursInWords): \(try apartInWords()) "
+            "\(strange)\(claimInWords), \(oursInWords): \(try apartInWords()) "
                 + "(agreed tolerance \(bound)). Settled: "
                 + "\(Words.amount(lowest.amount, currency)).")
     }
@@ -29,9 +35,9 @@ extension Matter {
         guard pair != nil, let ours = figures.ours, let currency = figures.currency else {
             return .equal
         }
-        guard let claim = figures.claimCompared, let theirs = figures.theirs else {
-            return .beyond
-        }
+        guard let claim = figures.claimCompared, let theirs = figures.theirs,
+            strangeTotal == nil
+        else { return .beyond }
         let first = try closeness(claim, ours, currency)
         guard theirs != claim else { return first }
         return max(

@@ -59,10 +59,11 @@ struct CreditLinks {
 
 extension CDRFacts {
     /// Every total that both state is the exact opposite (settlement practice §2.5), and so is what
-    /// is paid.
+    /// is paid. A credit adds nothing: it takes back a charge, not another negative total.
     func takesBackAll(of original: CDRFacts) -> Bool {
         guard currency == original.currency,
-            opposite(claimed.payable, original.claimed.payable) == true
+            opposite(claimed.payable, original.claimed.payable) == true,
+            claimed.payable.map({ $0 <= .zero }) == true
         else { return false }
         return opposite(claimed.beforeTax, original.claimed.beforeTax) ?? true
             && opposite(claimed.afterTax, original.claimed.afterTax) ?? true

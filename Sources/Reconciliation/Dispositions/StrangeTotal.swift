@@ -1,0 +1,25 @@
+import Amounts
+import Roaming
+
+extension Matter {
+    /// What is wrong with a total as such, whatever it is compared with, in a sentence. Such a
+    /// total never matches.
+    var strangeTotal: String? {
+        guard let (_, record) = pair else { return nil }
+        if hasNegativeClaim {
+            return "CDR \(record.stands.name) states a negative total, but it is no credit CDR."
+        }
+        guard record.isIssued, let held = record.held, held.claimed.isNegative else { return nil }
+        return "\(held.hub) holds CDR \(held.name) with a negative total."
+    }
+
+    /// Only a credit CDR may take money back, and credits are never paired with a session.
+    var hasNegativeClaim: Bool { pair?.record.stands.claimed.isNegative ?? false }
+}
+
+extension Price {
+    /// Before tax or after.
+    fileprivate var isNegative: Bool {
+        [beforeTax, afterTax].contains { $0.map { $0 < .zero } ?? false }
+    }
+}
