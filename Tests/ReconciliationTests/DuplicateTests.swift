@@ -122,7 +122,7 @@ import Testing
         #expect(short(lines) == "MATCHED S1 C1 118.00 0.00; MISSING_SESSION - C2 0.00 118.00")
     }
 
-    @Test func `a suspect updated after the grace is next month's business`() throws {
+    @Test func `a suspect updated after the grace is not settled in this month`() throws {
         let lines = try payable(
             [session()],
             [cdr("C1", session: "S1"), cdr("C2", session: "S1", updated: "2026-11-05T18:30:00Z")])

@@ -70,4 +70,13 @@ import Testing
         let lines = try receivable([session()], issued: [late], held: [])
         #expect(short(lines) == "OUT_OF_PERIOD S1 C1 0.00 0.00")
     }
+
+    @Test func `what is out of period is promised to no other month`() throws {
+        let lines = try payable([session()], [cdr(updated: "2026-12-01T00:00:00Z")])
+        let reason = try #require(lines.first?.reason)
+        #expect(
+            reason.hasSuffix(
+                "it is not settled in this month and is to be raised as a prior-period "
+                    + "adjustment."))
+    }
 }

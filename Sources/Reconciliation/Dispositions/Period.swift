@@ -1,7 +1,7 @@
 import Roaming
 
 extension Matter {
-    /// Last updated when the grace was over: next month's business, nothing is claimed now.
+    /// Last updated when the grace was over: nothing of it is claimed in this month.
     func outOfPeriod() -> Ruling? {
         guard let cdr = cdrOfThisMonth, cdr.lastUpdated >= desk.rules.window.graceEnd else {
             return nil
@@ -9,7 +9,8 @@ extension Matter {
         return Ruling(
             .outOfPeriod, .postponed,
             "CDR \(cdr.name) over \(cdr.claimInWords) was last updated \(cdr.lastUpdated), after "
-                + "the grace that ended \(desk.rules.window.graceEnd): it goes to the next month.")
+                + "the grace that ended \(desk.rules.window.graceEnd): it is not settled in this month "
+                + "and is to be raised as a prior-period adjustment.")
     }
 
     /// Last updated after the cut-off but within the grace: settled as claimed.
