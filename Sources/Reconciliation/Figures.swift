@@ -21,7 +21,11 @@ struct Figures {
 
     /// What is claimed of this month; zero when the CDR states no total.
     var claimed: ExactDecimal { claim?.payable ?? .zero }
-    var claimedBeforeTax: ExactDecimal { claim?.beforeTax ?? claimed }
+    /// The part of it that is not tax, which cannot be more than all of it.
+    var claimedBeforeTax: ExactDecimal {
+        let stated = claim?.beforeTax ?? claimed
+        return claimed < .zero ? max(stated, claimed) : min(stated, claimed)
+    }
 
     /// Nothing to compare.
     init() {}

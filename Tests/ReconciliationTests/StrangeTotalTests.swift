@@ -58,4 +58,21 @@ import Testing
         #expect(
             short(lines) == "CREDIT_NOT_FULL S1 C1 0.00 -118.00; CREDIT_NOT_FULL - CR 0.00 118.00")
     }
+
+    @Test func `a total after tax below that before tax is a price mismatch`() throws {
+        let claim = try price("118.00", "100.00")
+        let less = try payable([session()], [cdr(session: "S1", claim: claim)])
+        #expect(short(less) == "PRICE_MISMATCH S1 C1 100.00 0.00")
+        // Never more before tax than is agreed.
+        #expect(less.map(\.agreedBeforeTax) == [try decimal("100")])
+        let reason = try #require(less.first?.reason)
+        #expect(reason.contains("100.00 INR after tax, less than its 118.00 INR before tax"))
+        let equal = try payable(
+            [session()], [cdr(session: "S1", claim: price("118.01", "118.00"))])
+        #expect(short(equal) == "PRICE_MISMATCH S1 C1 118.00 0.00")
+        let held = try receivable(
+            [session()], issued: [cdr(session: "S1", hub: "own")],
+            held: [cdr(session: "S1", claim: claim)])
+        #expect(short(held) == "PRICE_MISMATCH S1 C1 100.00 18.00")
+    }
 }

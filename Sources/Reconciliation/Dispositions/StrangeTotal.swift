@@ -9,12 +9,25 @@ extension Matter {
         if hasNegativeClaim {
             return "CDR \(record.stands.name) states a negative total, but it is no credit CDR."
         }
-        guard record.isIssued, let held = record.held, held.claimed.isNegative else { return nil }
-        return "\(held.hub) holds CDR \(held.name) with a negative total."
+        if record.isIssued, let held = record.held, held.claimed.isNegative {
+            return "\(held.hub) holds CDR \(held.name) with a negative total."
+        }
+        return record.stands.taxBelowZeroInWords ?? record.held?.taxBelowZeroInWords
     }
 
     /// Only a credit CDR may take money back, and credits are never paired with a session.
     var hasNegativeClaim: Bool { pair?.record.stands.claimed.isNegative ?? false }
+}
+
+extension CDRFacts {
+    /// No tax makes a total smaller.
+    fileprivate var taxBelowZeroInWords: String? {
+        guard let before = claimed.beforeTax, let after = claimed.afterTax, after < before else {
+            return nil
+        }
+        return "CDR \(name) (\(hub)) states \(Words.amount(after, currency)) after tax, less than "
+            + "its \(Words.amount(before, currency)) before tax."
+    }
 }
 
 extension Price {
