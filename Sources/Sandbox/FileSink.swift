@@ -52,9 +52,10 @@ struct FileSink {
         if objects == container.objectsPerFile { close() }
     }
 
-    /// A folder without objects still has its (empty) file, as a hub would answer.
+    /// A folder without objects still has a file with an empty list, as a hub would answer; an empty
+    /// file of lines would be nothing at all, so there is none.
     mutating func finish() {
-        if objects > 0 || files == 0 {
+        if objects > 0 || files == 0 && container.style != .lines {
             if objects == 0 { open() }
             close()
         }

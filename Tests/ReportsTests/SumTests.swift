@@ -53,15 +53,20 @@ import Testing
     }
 
     @Test func `a statement lists each line of the truth once and its columns add up`() throws {
-        let table = try month.table("settlement-statement/cdr-lines.csv")
         let truth = month.truth.dispositions.filter {
             $0.counterparty == ExampleMonth.counterparty
         }
-        #expect(keys(of: table) == keys(of: truth))
-        for row in table.rows {
+        for (sheet, side) in [("receivable-lines", "cpo"), ("payable-lines", "emsp")] {
+            let table = try month.table("settlement-statement/\(sheet).csv")
+            let direction = side == "cpo" ? "receivable" : "payable"
             #expect(
-                hundredths(row["Agreed before tax"]) + hundredths(row["Tax"])
-                    == hundredths(row["Agreed"]))
+                keys(of: table, direction: direction)
+                    == keys(of: truth.filter { $0.side == side }))
+            for row in table.rows {
+                #expect(
+                    hundredths(row["Agreed before tax"]) + hundredths(row["Tax"])
+                        == hundredths(row["Agreed"]))
+            }
         }
         let differences = try month.table("settlement-statement/differences.csv")
         #expect(keys(of: differences) == keys(of: truth.filter { $0.disposition != "MATCHED" }))
@@ -157,10 +162,12 @@ import Testing
         #expect(hundredths(row["Net"]) == share - fees)
     }
 
-    private func keys(of table: CSVTable) -> [String] {
+    /// - Parameter direction: of a sheet that has but one.
+    private func keys(of table: CSVTable, direction: String? = nil) -> [String] {
         table.rows.map { row in
             [
-                row["Direction"], row["Disposition"], row["Session"], row["CDR"], row["Agreed"],
+                row["Direction"] ?? direction, row["Disposition"], row["Session"], row["CDR"],
+                row["Agreed"],
                 row["Disputed"],
             ].map { $0 ?? "-" }.joined(separator: " ")
         }.sorted()

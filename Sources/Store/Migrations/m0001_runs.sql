@@ -35,6 +35,42 @@ CREATE TABLE runs.shard (
     PRIMARY KEY (run_id, shard)
 );
 
+-- A run that ended stays as it ended, and a stage ends its own runs only.
+CREATE FUNCTION runs.check_ending() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.status <> 'open' THEN
+        RAISE EXCEPTION 'run % is % and stays so', OLD.run_id, OLD.status
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF current_user LIKE 'clearing\_%' AND current_user NOT IN ('clearing_' || OLD.job, 'clearing_runs')
+        OR current_user = 'clearing_runs' AND OLD.job NOT IN ('report', 'month')
+    THEN
+        RAISE EXCEPTION '% may not end a run of %', current_user, OLD.job
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER ending BEFORE UPDATE ON runs.run
+    FOR EACH ROW EXECUTE FUNCTION runs.check_ending();
+
+-- Rows go into runs that are at work; what is closed is closed.
+CREATE FUNCTION runs.check_open() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    ended bigint;
+BEGIN
+    SELECT fresh.run_id INTO ended
+    FROM (SELECT DISTINCT run_id FROM fresh) AS fresh
+    JOIN runs.run AS run ON run.run_id = fresh.run_id
+    WHERE run.status <> 'open'
+    LIMIT 1;
+    IF ended IS NOT NULL THEN
+        RAISE EXCEPTION 'run % has ended; nothing can be added to it', ended
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
 GRANT USAGE ON SCHEMA runs TO
     clearing_ingest, clearing_rate, clearing_reconcile, clearing_settle, clearing_runs;
 GRANT SELECT, INSERT ON runs.run, runs.shard TO

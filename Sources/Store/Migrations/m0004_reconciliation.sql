@@ -37,6 +37,10 @@ CREATE TABLE reconciliation.line (
 
 CREATE INDEX line_counterparty ON reconciliation.line (run_id, counterparty);
 
+CREATE TRIGGER run_is_open AFTER INSERT ON reconciliation.line
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION runs.check_open();
+
 GRANT USAGE ON SCHEMA reconciliation TO clearing_reconcile, clearing_settle;
 GRANT SELECT ON reconciliation.line TO clearing_reconcile, clearing_settle;
 GRANT INSERT ON reconciliation.line TO clearing_reconcile;

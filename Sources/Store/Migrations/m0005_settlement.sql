@@ -114,5 +114,29 @@ CREATE TABLE settlement.payout (
     CHECK (net = vendor_share - fees)
 );
 
+CREATE TRIGGER run_is_open AFTER INSERT ON settlement.position
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION runs.check_open();
+
+CREATE TRIGGER run_is_open AFTER INSERT ON settlement.statement
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION runs.check_open();
+
+CREATE TRIGGER run_is_open AFTER INSERT ON settlement.statement_count
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION runs.check_open();
+
+CREATE TRIGGER run_is_open AFTER INSERT ON settlement.journal_entry
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION runs.check_open();
+
+CREATE TRIGGER run_is_open AFTER INSERT ON settlement.journal_line
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION runs.check_open();
+
+CREATE TRIGGER run_is_open AFTER INSERT ON settlement.payout
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION runs.check_open();
+
 GRANT USAGE ON SCHEMA settlement TO clearing_settle;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA settlement TO clearing_settle;

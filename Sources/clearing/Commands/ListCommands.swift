@@ -20,7 +20,9 @@ struct DispositionsCommand: ParsableCommand {
     func run() throws {
         let wanted = try filter()
         let connection = try Connection(DatabaseAddress.url(database.url), as: .settle)
-        let run = try connection.upstream(.reconcile, of: month.month)
+        guard let run = try connection.latestClosedRun(.reconcile, month.month) else {
+            throw Failure.tryLater("\(month.month) was not reconciled yet; run `clearing month`")
+        }
         let lines = try connection.lines(of: run)
         while let line = try lines.next() {
             guard wanted(line.disposition) else { continue }

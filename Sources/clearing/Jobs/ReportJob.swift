@@ -46,13 +46,19 @@ struct ReportJob {
         _ folders: [ReportFolder], settled: Run, asOf: Instant?
     ) throws -> [WrittenReport] {
         let directory = out.appendingPathComponent(context.month.description, isDirectory: true)
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        // libxlsxwriter's temporary files: beside the result, where there is room, and swept at both
+        // ends, since a killed run leaves them.
+        let scratch = directory.appendingPathComponent(".scratch", isDirectory: true)
+        try? FileManager.default.removeItem(at: scratch)
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: scratch) }
         let books = try folders.flatMap { folder in
             try counterparties(of: folder).map { (folder, $0) }
         }
         let meter = Meter("report", unit: "workbooks")
         let written = WrittenReports()
         let rule = try context.rules.month(context.month)
+        let source = try self.source()
         try Workers.run(
             books.count, prepare: { try context.connect(as: .reader) },
             { connection, index in
@@ -63,10 +69,11 @@ struct ReportJob {
                     rulesHash: settled.identity.rulesHash, build: settled.identity.build,
                     dataAsOfMilliseconds: (asOf ?? rule.window(of: context.month).cutOff)
                         .milliseconds,
-                    source: "input \(settled.identity.inputsKey.prefix(16))",
+                    source: source,
                     offsetMinutes: rule.utcOffsetMinutes)
                 let files = try render(
-                    folder.definition, front: front, in: directory.path
+                    folder.definition, front: front, in: directory.path,
+                    scratch: scratch.path
                 ) { sheet, book in
                     try fill(sheet, book, folder, counterparty, from: connection)
                 }
@@ -82,6 +89,14 @@ struct ReportJob {
             })
         meter.finish()
         return written.sorted
+    }
+
+    /// From what: how much was taken in, and the SHA-256 that names it.
+    private func source() throws -> String {
+        let ingest = try context.connect(as: .runs).upstream(.ingest, of: context.month)
+        let totals = IngestTotals(ingest.summary)
+        return "\(totals.received) objects taken in, \(totals.rejects) refused; input SHA-256"
+            + " \(ingest.identity.inputsKey)"
     }
 
     /// A workbook of an earlier result whose partner is no longer in the month would pass for a part

@@ -6,7 +6,14 @@ extension HubRule {
     static func read(
         _ root: RuleNode, name: String, tolerances standard: Tolerances
     ) throws(RuleProblem) -> HubRule {
-        try root.map { (map) throws(RuleProblem) in
+        let letters = name.utf8.allSatisfy {
+            $0 >= 97 && $0 <= 122 || $0 >= 48 && $0 <= 57 || $0 == 45
+        }
+        guard letters, !name.isEmpty, name != "own" else {
+            throw root.problem(
+                "a hub's file has a name of lower-case letters, digits and hyphens, but not `own`")
+        }
+        return try root.map { (map) throws(RuleProblem) in
             let ours = try map.require("ours")
             let parties = try Set(partyList(ours))
             guard !parties.isEmpty else { throw ours.problem("name at least one of our parties") }

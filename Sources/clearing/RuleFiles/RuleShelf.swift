@@ -58,6 +58,12 @@ struct RuleShelf {
         return values
     }
 
+    /// Notes what is wrong with a file beside others.
+    mutating func object(to path: String, _ text: String) {
+        problems.append(
+            RuleProblem(file: "\(root)/\(path)", line: 1, column: 1, text: text))
+    }
+
     /// Notes files that mean nothing.
     mutating func finish() {
         for file in files where !taken.contains(file.path) {

@@ -118,6 +118,16 @@ extension Rules {
         let roundings = shelf.takeAll("rounding") { (root, name) throws(RuleProblem) in
             (name, try RoundingPolicy.read(root, name: name))
         }
+        for (index, vendor) in vendors.enumerated() {
+            for other in vendors[..<index] {
+                guard let site = vendor.locations.intersection(other.locations).min() else {
+                    continue
+                }
+                shelf.object(
+                    to: "vendors/\(vendor.id).yaml",
+                    "location \(site) is in vendors/\(other.id).yaml too; a site has one owner")
+            }
+        }
         shelf.finish()
         var rules: Rules?
         if shelf.problems.isEmpty, let months, let tolerances, let accounts, let excluded {

@@ -1,7 +1,6 @@
--- Grain: one session or CDR of the counterparty, matched or not.
+-- Grain: one session or CDR of the counterparty on the payable side, matched or not.
 -- $1 = first day of the month, $2 = counterparty.
 SELECT
-    CASE line.side WHEN 'cpo' THEN 'receivable' ELSE 'payable' END AS direction,
     line.hub AS hub,
     line.disposition AS disposition,
     line.session_id AS session_id,
@@ -19,8 +18,9 @@ SELECT
     line.disputed AS disputed
 FROM published.line AS line
 WHERE line.month = $1 AND line.counterparty = $2 AND NOT line.own_network
+    AND line.side = 'emsp'
 ORDER BY
-    line.side COLLATE "C", line.end_at, line.cdr_id COLLATE "C", line.session_id COLLATE "C",
+    line.end_at, line.cdr_id COLLATE "C", line.session_id COLLATE "C",
     line.hub COLLATE "C", line.disposition COLLATE "C", line.currency COLLATE "C", line.start_at,
     line.evse_id COLLATE "C", line.energy, line.ours, line.theirs, line.agreed,
     line.agreed_before_tax, line.disputed;
