@@ -27,6 +27,10 @@ package struct MatchingRules: Sendable {
         self.defaultRounding = defaultRounding
     }
 
+    func rounding(in currency: Currency?) -> Rounding {
+        currency.flatMap { rounding[$0] } ?? defaultRounding
+    }
+
     func tolerances(at hub: String?) -> Tolerances {
         hub.flatMap { tolerances[$0] } ?? defaultTolerances
     }

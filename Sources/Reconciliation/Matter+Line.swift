@@ -24,7 +24,19 @@ extension Matter {
             locationID: session?.locationID ?? cdr?.locationID,
             evseID: cdr?.evseID ?? session?.evseID ?? cdr?.evseUID ?? session?.evseUID,
             start: session?.start ?? cdr?.start, end: session?.end ?? cdr?.end,
-            energy: isWithinLimits ? cdr?.energy ?? session?.energy : nil, reason: reason(rulings))
+            energy: isWithinLimits ? cdr?.energy ?? session?.energy : nil,
+            reason: reason(rulings, disputed: settled.disputed))
+    }
+
+    /// What can be paid of an amount: it has the digits of its currency, and never comes to more
+    /// than the amount, whichever way the run rounds. The part before tax is rounded as in the run.
+    func payable(
+        _ amount: ExactDecimal, beforeTax: ExactDecimal
+    ) throws(AmountOverflow) -> (amount: ExactDecimal, beforeTax: ExactDecimal) {
+        let rounding = desk.rules.rounding(in: figures.currency)
+        let paid = try amount.rounded(Rounding(digits: rounding.digits, mode: .down))
+        let part = try beforeTax.rounded(rounding)
+        return (paid, paid < .zero ? max(part, paid) : min(part, paid))
     }
 
     /// `claim = agreed + disputed`, exactly, unless the claim is not this month's.
@@ -34,18 +46,25 @@ extension Matter {
         agreed: ExactDecimal, beforeTax: ExactDecimal, disputed: ExactDecimal
     ) {
         switch share {
-        case .all: (figures.claimed, figures.claimedBeforeTax, .zero)
-        case .nothing: (.zero, .zero, figures.claimed)
-        case .postponed: (.zero, .zero, .zero)
+        case .all:
+            let paid = try payable(figures.claimed, beforeTax: figures.claimedBeforeTax)
+            return (paid.amount, paid.beforeTax, try figures.claimed - paid.amount)
+        case .nothing: return (.zero, .zero, figures.claimed)
+        case .postponed: return (.zero, .zero, .zero)
         case .part(let amount, let beforeTax):
-            (amount, beforeTax, try figures.claimed - amount)
+            return (amount, beforeTax, try figures.claimed - amount)
         }
     }
 
-    private func reason(_ rulings: [Ruling]) -> String {
-        guard rulings.count > 1 else { return rulings[0].text }
-        let others = rulings.dropFirst().map { "\($0.disposition.rawValue): \($0.text)" }
-        return "\(rulings[0].text) Also \(others.joined(separator: " Also "))"
+    private func reason(_ rulings: [Ruling], disputed: ExactDecimal) -> String {
+        var text = rulings[0].text
+        if case .all = rulings[0].share, !disputed.isZero, let currency = figures.currency {
+            text +=
+                " \(Words.amount(disputed, currency)) of it cannot be paid in \(currency) "
+                + "and is disputed."
+        }
+        let others = rulings.dropFirst().map { " Also \($0.disposition.rawValue): \($0.text)" }
+        return text + others.joined()
     }
 }
 

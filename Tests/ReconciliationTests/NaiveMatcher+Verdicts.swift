@@ -81,11 +81,17 @@ extension NaiveMatcher {
         func compared(_ price: Price) -> ExactDecimal {
             (taxed ? price.afterTax : price.beforeTax) ?? .zero
         }
+        // Positive throughout: the nearest paisa is what is left of half a paisa more.
+        func paise(_ price: Price) throws -> Int128 {
+            (try compared(price).coefficient(at: 3) + 5) / 10
+        }
+        func apart(_ a: Price, _ b: Price) throws -> Int {
+            guard try paise(a) != paise(b) else { return 0 }
+            return try percentApart(compared(a), compared(b), "1.00", "0.5")
+        }
         let prices = [copies[0].claimed, copies[1].claimed, ours]
         let price = try [
-            percentApart(compared(prices[0]), compared(ours), "1.00", "0.5"),
-            percentApart(compared(prices[1]), compared(ours), "1.00", "0.5"),
-            percentApart(compared(prices[1]), compared(prices[0]), "1.00", "0.5"),
+            apart(prices[0], ours), apart(prices[1], ours), apart(prices[1], prices[0]),
         ]
         if price.contains(2) {
             let lowest = prices.map(compared).min()
@@ -115,7 +121,9 @@ extension NaiveMatcher {
         agreed: ExactDecimal? = nil, id: String? = nil
     ) -> String {
         let claim = cdr?.claimed.payable ?? .zero
-        let settled = agreed ?? .zero
+        // Cut off after the second decimal, as the month rounds to two.
+        let thousandths = (try? agreed?.coefficient(at: 3)) ?? 0
+        let settled = ExactDecimal(coefficient: thousandths / 10, scale: 2)
         let rest = (try? claim - settled) ?? .zero
         return "\(name) \(session?.id ?? "-") \(cdr?.id ?? id ?? "-") \(hub) "
             + "\(settled.trimmed()) \(rest.trimmed())"

@@ -24,8 +24,8 @@ import Testing
         ("100.86", "119.01", "PRICE_MISMATCH S1 C1 118.00 1.01"),
         ("99.15", "117.00", "MATCHED_WITHIN_TOLERANCE S1 C1 117.00 0.00"),
         ("99.14", "116.99", "PRICE_MISMATCH S1 C1 116.99 0.00"),
-        // Rounds to ours: no difference at all, and is settled as claimed.
-        ("100.001", "118.0012", "MATCHED S1 C1 118.0012 0.00"),
+        // Rounds to ours: no difference at all; what nobody can pay is left over.
+        ("100.001", "118.0012", "MATCHED S1 C1 118.00 0.0012"),
         ("100.01", "118.01", "MATCHED_WITHIN_TOLERANCE S1 C1 118.01 0.00"),
     ])
     func `prices differ up to the absolute bound`(

@@ -96,6 +96,8 @@ struct Dice: RandomNumberGenerator {
             let claim = try line.agreed + line.disputed
             let claims = (shard.issued + shard.held).filter { $0.id == line.cdrID }
             #expect(claims.contains { $0.claimed.payable == claim })
+            #expect(try line.agreed.magnitude() <= claim.magnitude())
+            #expect(line.agreed.trimmed().scale <= 2)
         }
     }
 }
@@ -170,6 +172,7 @@ private func randomPrice(_ dice: inout Dice) throws -> Price {
     try dice.pick([
         price("100.00", "118.00"), price("100.00", "118.00"), price("100.50", "118.59"),
         price("110.00", "129.80"), price("90.00", "106.20"), price("100.00", nil),
+        price("100.004", "118.006"), price("90.004", "106.204"),
     ])
 }
 

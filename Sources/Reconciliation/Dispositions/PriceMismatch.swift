@@ -18,7 +18,7 @@ extension Matter {
                 .priceMismatch, .nothing,
                 "\(strange)\(claimInWords), \(oursInWords). Nothing of it is agreed.")
         }
-        let lowest = lowestFigure()
+        let lowest = try payableOfLowest()
         let bound = Words.either(
             Words.amount(tolerances.price[currency] ?? .zero, currency),
             orPercent: tolerances.pricePercent)
@@ -47,21 +47,25 @@ extension Matter {
     private func closeness(
         _ claim: ExactDecimal, _ reference: ExactDecimal, _ currency: Currency
     ) throws(AmountOverflow) -> Closeness {
-        let rounding = desk.rules.rounding[currency] ?? desk.rules.defaultRounding
+        let rounding = desk.rules.rounding(in: currency)
         if try claim.rounded(rounding) == reference.rounded(rounding) { return .equal }
         return try tolerances.closeness(of: claim, to: reference, in: currency)
     }
 
     /// With the total before tax of the record it comes from; the claim's own on a tie.
-    private func lowestFigure() -> (amount: ExactDecimal, beforeTax: ExactDecimal) {
+    private func payableOfLowest() throws(AmountOverflow) -> (
+        amount: ExactDecimal, beforeTax: ExactDecimal
+    ) {
         var lowest = figures.claimCompared ?? figures.claimed
         var chosen: Price?
         if let theirs = figures.theirs, theirs < lowest {
             (lowest, chosen) = (theirs, figures.theirPrice)
         }
         if let ours = figures.ours, ours < lowest { chosen = figures.ourPrice }
-        return chosen.flatMap { figures.settled($0) }
-            ?? (figures.claimed, figures.claimedBeforeTax)
+        let settled = chosen.flatMap { figures.settled($0) }
+        return try payable(
+            settled?.amount ?? figures.claimed,
+            beforeTax: settled?.beforeTax ?? figures.claimedBeforeTax)
     }
 
     private func apartInWords() throws(AmountOverflow) -> String {
