@@ -12,7 +12,7 @@ import Testing
     @Test func `M2 takes the authorization reference`() throws {
         let lines = try payable(
             [session(authorization: "A1")],
-            [cdr(start: "2026-10-14T04:40:00Z", end: "2026-10-14T05:40:00Z", authorization: "A1")])
+            [cdr(start: "2026-10-14T04:32:00Z", end: "2026-10-14T05:32:00Z", authorization: "A1")])
         #expect(short(lines) == "MATCHED S1 C1 118.00 0.00")
         #expect(lines.first?.matchedBy == "M2")
     }

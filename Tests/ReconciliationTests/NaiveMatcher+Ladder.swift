@@ -17,7 +17,10 @@ extension NaiveMatcher {
     private mutating func exactPass(_ open: [Int], _ fits: (SessionFacts, Item) -> Bool) {
         let taken = givenAway
         for index in open where items[index].session == nil {
-            let fitting = shard.sessions.indices.filter { fits(shard.sessions[$0], items[index]) }
+            let fitting = shard.sessions.indices.filter {
+                fits(shard.sessions[$0], items[index])
+                    && !isElsewhere(items[index].cdr, shard.sessions[$0])
+            }
             let free = fitting.filter { !taken.contains($0) }
             if free.count > 1 {
                 noteTie(index, free)
@@ -127,6 +130,19 @@ extension NaiveMatcher {
             isSame(a.tokenUID, b.tokenUID, a.contractID, b.contractID)
         else { return nil }
         return abs(a.start.milliseconds - b.start.milliseconds)
+    }
+
+    func isElsewhere(_ a: CDRFacts, _ b: SessionFacts) -> Bool {
+        abs(a.start.milliseconds - b.start.milliseconds) > 120_000
+            && (isOther(a.evseUID, b.evseUID, a.evseID, b.evseID)
+                || isOther(a.tokenUID, b.tokenUID, a.contractID, b.contractID))
+    }
+
+    /// Known on both sides, and not the same.
+    private func isOther(_ a: String?, _ b: String?, _ a2: String?, _ b2: String?) -> Bool {
+        if let a, let b, !a.isEmpty, !b.isEmpty { return a != b }
+        guard let a2, let b2 else { return false }
+        return a2 != b2
     }
 
     /// By the first id where both have one, else by the second.

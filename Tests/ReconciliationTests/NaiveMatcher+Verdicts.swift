@@ -71,6 +71,7 @@ extension NaiveMatcher {
             let apart = abs(
                 (copy.end.milliseconds - copy.start.milliseconds)
                     - (session.end.milliseconds - session.start.milliseconds))
+            if abs(copy.start.milliseconds - session.start.milliseconds) > 120_000 { return 2 }
             return apart == 0 ? 0 : apart <= 60_000 ? 1 : 2
         }
         if time.contains(2) { return held("TIME_MISMATCH") }

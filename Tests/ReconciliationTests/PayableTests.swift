@@ -96,13 +96,6 @@ import Testing
         #expect(lines.map(\.disputed) == [expected == "TIME_MISMATCH" ? try decimal("118") : .zero])
     }
 
-    @Test func `an hour later but as long is matched by its session id`() throws {
-        let lines = try payable(
-            [session()],
-            [cdr(session: "S1", start: "2026-10-14T05:30:00Z", end: "2026-10-14T06:30:00Z")])
-        #expect(short(lines) == "MATCHED S1 C1 118.00 0.00")
-    }
-
     @Test func `the first of several differences wins and the reason names the others`() throws {
         let lines = try payable(
             [session()],

@@ -24,7 +24,8 @@ extension Matter {
     /// Nil when there is no pair to compare, or we have no figure of our own for it.
     private func worstCloseness() throws(AmountOverflow) -> Closeness? {
         guard let (_, record) = pair, figures.ours != nil, record.stands.claimed.payable != nil,
-            currencyMismatch() == nil, missingCDR() == nil, outOfPeriod() == nil
+            currencyMismatch() == nil, missingCDR() == nil, outOfPeriod() == nil,
+            timeMismatch() == nil
         else { return nil }
         return try max(energyCloseness(), durationCloseness(), priceCloseness())
     }

@@ -5,6 +5,14 @@ extension Matter {
     func missingSession() -> Ruling? {
         guard case .alone = subject.fate, let record = subject.record else { return nil }
         let cdr = record.stands
+        if let session = subject.misnamed {
+            return Ruling(
+                .missingSession, .nothing,
+                "\(claimInWords) in CDR \(cdr.name) (\(Words.energy(cdr.energy)) from "
+                    + "\(cdr.start)), \(oursInWords). It names session \(session.name), which was "
+                    + "elsewhere: it started \(session.start), at another EVSE or with another "
+                    + "token.")
+        }
         return Ruling(
             .missingSession, .nothing,
             "\(claimInWords) in CDR \(cdr.name) (\(Words.energy(cdr.energy)) from \(cdr.start)), "

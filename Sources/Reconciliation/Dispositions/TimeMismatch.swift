@@ -1,9 +1,11 @@
 import Roaming
 
 extension Matter {
-    /// The CDR (or the hub's copy) lasts longer or shorter than the session.
+    /// The CDR (or the hub's copy) lasts longer or shorter than the session, or starts at another
+    /// time.
     func timeMismatch() -> Ruling? {
-        guard let (session, record) = pair, durationCloseness() == .beyond else { return nil }
+        guard let (session, record) = pair else { return nil }
+        guard durationCloseness() == .beyond else { return startMismatch(session, record) }
         var cdr = record.stands
         if let held = record.held, closeness(cdr, session) < .beyond { cdr = held }
         let apart = cdr.milliseconds - session.milliseconds
@@ -14,6 +16,23 @@ extension Matter {
                 + "\(Words.duration(milliseconds: Int64(apart.magnitude))) "
                 + "\(apart < 0 ? "less" : "more"), agreed tolerance "
                 + "\(tolerances.durationSeconds) s. \(claimInWords), \(oursInWords).")
+    }
+
+    /// Nobody charges the same kWh twice: the same id for another time has to be explained.
+    private func startMismatch(_ session: SessionFacts, _ record: CDRRecord) -> Ruling? {
+        let copies = [record.stands, record.held].compactMap { $0 }
+        let other = copies.first {
+            let apart = $0.start.milliseconds(since: session.start).magnitude
+            return apart > UInt64(max(0, tolerances.startSeconds)) * 1000
+        }
+        guard let cdr = other else { return nil }
+        let apart = cdr.start.milliseconds(since: session.start)
+        return Ruling(
+            .timeMismatch, .nothing,
+            "CDR \(cdr.name) (\(cdr.hub)) started \(cdr.start), our session \(session.name) "
+                + "\(session.start): \(Words.duration(milliseconds: Int64(apart.magnitude))) "
+                + "\(apart < 0 ? "earlier" : "later"), agreed tolerance "
+                + "\(tolerances.startSeconds) s. \(claimInWords), \(oursInWords).")
     }
 
     /// The worst of what we issued and what the hub holds against the session.

@@ -16,6 +16,8 @@ struct Ladder {
     private(set) var ties: [Int: [Int]] = [:]
     /// The session that already has another CDR, by record.
     private(set) var suspects: [Int: Int] = [:]
+    /// The session that a CDR names though it was elsewhere, by record.
+    private(set) var misnamed: [Int: Int] = [:]
     /// Number of the run of a pass that gave the session away; 0 while it is free.
     private var takenIn: [Int]
     private var run = 0
@@ -34,7 +36,7 @@ struct Ladder {
     /// Matches the given records, then lets the copies of those that found nothing try in turn.
     mutating func climb(_ open: [Int]) {
         climbOnce(open)
-        let (tiesBefore, suspectsBefore) = (ties, suspects)
+        let (tiesBefore, suspectsBefore, misnamedBefore) = (ties, suspects, misnamed)
         var turn = 0
         var waiting = waitingCopies(open, turn: turn)
         while !waiting.isEmpty {
@@ -49,6 +51,7 @@ struct Ladder {
         }
         ties = tiesBefore.filter { sessionOf[$0.key] == nil }
         suspects = suspectsBefore.filter { sessionOf[$0.key] == nil }
+        misnamed = misnamedBefore
     }
 
     /// Gives sessions that are still free to CDRs which were taken back, so that such a session does
@@ -116,7 +119,11 @@ struct Ladder {
         }
     }
 
-    private mutating func choose(among candidates: [Int], for record: Int, by pass: Pass) {
+    private mutating func choose(among named: [Int], for record: Int, by pass: Pass) {
+        let candidates = named.filter { !isElsewhere(record, than: $0) }
+        if let session = named.first, candidates.isEmpty, misnamed[record] == nil {
+            misnamed[record] = session
+        }
         // Free when the pass began: who is served first must not decide what is a tie.
         let free = candidates.filter { takenIn[$0] == 0 || takenIn[$0] == run }
         if free.count > 1 {
@@ -126,6 +133,13 @@ struct Ladder {
         } else if let session = candidates.first {
             note(suspect: record, of: session)
         }
+    }
+
+    /// An id alone does not make it the same charging.
+    private func isElsewhere(_ record: Int, than session: Int) -> Bool {
+        let reach = desk.tolerances(for: records[record]).startSeconds * 1000
+        return Spot(records[record].stands).isElsewhere(
+            than: Spot(sessions[session]), beyond: reach)
     }
 
     // MARK: the state, for the passes

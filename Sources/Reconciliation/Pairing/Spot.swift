@@ -39,6 +39,20 @@ struct Spot {
         return contractID != nil && contractID == other.contractID
     }
 
+    /// Started at another time, and at another EVSE or with another token: whatever ids say, this
+    /// is not the same charging. What only one side states speaks for neither.
+    func isElsewhere(than other: Spot, beyond milliseconds: Int64) -> Bool {
+        guard distance(to: other) > milliseconds else { return false }
+        if let evseUID, let uid = other.evseUID {
+            if evseUID != uid { return true }
+        } else if let evseID, let id = other.evseID, evseID != id {
+            return true
+        }
+        if !tokenUID.isEmpty, !other.tokenUID.isEmpty { return tokenUID != other.tokenUID }
+        guard let contractID, let contract = other.contractID else { return false }
+        return contractID != contract
+    }
+
     /// Milliseconds between the starts.
     func distance(to other: Spot) -> Int64 {
         Int64(start.milliseconds(since: other.start).magnitude)

@@ -45,6 +45,8 @@ struct Subject {
     var session: SessionFacts?
     var record: CDRRecord?
     var pass: Pass?
+    /// Named by the CDR, but elsewhere at another time.
+    var misnamed: SessionFacts?
     /// The moment that decides the month.
     var anchor: Instant
 

@@ -79,7 +79,9 @@ extension Ladder {
             let standing = records[holder].stands.name
             return Subject(.suspect(standing: standing), record, by: joined)
         }
-        return Subject(.alone, record, by: joined)
+        var subject = Subject(.alone, record, by: joined)
+        subject.misnamed = misnamed[index].map { sessions[$0] }
+        return subject
     }
 
     fileprivate func subject(ofCredit index: Int, _ credits: CreditLinks) -> Subject {
