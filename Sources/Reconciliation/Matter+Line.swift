@@ -63,6 +63,9 @@ extension Matter {
                 " \(Words.amount(disputed, currency)) of it cannot be paid in \(currency) "
                 + "and is disputed."
         }
+        if let held = subject.record?.heldUnderOtherID {
+            text += " \(held.hub) holds it under another id, as CDR \(held.name)."
+        }
         let others = rulings.dropFirst().map { " Also \($0.disposition.rawValue): \($0.text)" }
         return text + others.joined()
     }

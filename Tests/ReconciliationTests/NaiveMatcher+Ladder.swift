@@ -114,7 +114,7 @@ extension NaiveMatcher {
         if !items[index].outcome.hasPrefix("tied") { items[index].outcome = outcome }
     }
 
-    private func milliKWh(_ energy: ExactDecimal) -> Int64 {
+    func milliKWh(_ energy: ExactDecimal) -> Int64 {
         Int64((try? energy.coefficient(at: 3)) ?? 0)
     }
 
@@ -125,17 +125,27 @@ extension NaiveMatcher {
         return abs(a.start.milliseconds - b.start.milliseconds)
     }
 
-    private func gap(_ a: CDRFacts, _ b: CDRFacts) -> Int64? {
+    func gap(_ a: CDRFacts, _ b: CDRFacts) -> Int64? {
         guard isSame(a.evseUID, b.evseUID, a.evseID, b.evseID),
             isSame(a.tokenUID, b.tokenUID, a.contractID, b.contractID)
         else { return nil }
         return abs(a.start.milliseconds - b.start.milliseconds)
     }
 
-    func isElsewhere(_ a: CDRFacts, _ b: SessionFacts) -> Bool {
+    typealias Where = (
+        evseUID: String?, evseID: String?, token: String?, contract: String?, start: Instant
+    )
+
+    func isElsewhere(_ a: Where, _ b: Where) -> Bool {
         abs(a.start.milliseconds - b.start.milliseconds) > 120_000
             && (isOther(a.evseUID, b.evseUID, a.evseID, b.evseID)
-                || isOther(a.tokenUID, b.tokenUID, a.contractID, b.contractID))
+                || isOther(a.token, b.token, a.contract, b.contract))
+    }
+
+    private func isElsewhere(_ a: CDRFacts, _ b: SessionFacts) -> Bool {
+        isElsewhere(
+            (a.evseUID, a.evseID, a.tokenUID, a.contractID, a.start),
+            (b.evseUID, b.evseID, b.tokenUID, b.contractID, b.start))
     }
 
     /// Known on both sides, and not the same.

@@ -33,8 +33,10 @@ struct NaiveMatcher {
         gather()
         linkCredits()
         fold()
+        joinOtherIDs()
         let open = items.indices.filter { items[$0].outcome == "alone" }
-        climb(open)
+        climb(open.filter { items[$0].issued })
+        climb(open.filter { !items[$0].issued })
         retryCopies(open)
         markTiedSessions()
         let takenBack = items.indices.filter {

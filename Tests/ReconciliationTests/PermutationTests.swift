@@ -90,7 +90,11 @@ struct Dice: RandomNumberGenerator {
         let held = shard.held.filter {
             $0.version > 1 || !issued.contains($0.id) || !joined.insert($0.id).inserted
         }
-        let ids = lines.compactMap(\.cdrID)
+        // Or of one that a hub holds under another id.
+        let renamed = lines.compactMap {
+            $0.reason.firstMatch(of: #/holds it under another id, as CDR ([^.]+)\./#)
+        }
+        let ids = lines.compactMap(\.cdrID) + renamed.map { String($0.output.1) }
         #expect(ids.sorted() == (shard.issued + held).map(\.id).sorted())
         for line in lines where line.disposition != .outOfPeriod && line.cdrID != nil {
             let claim = try line.agreed + line.disputed

@@ -23,6 +23,12 @@ struct CDRRecord {
         self.held = held
     }
 
+    /// The hub's copy of a CDR we issued, where it has another id.
+    var heldUnderOtherID: CDRFacts? {
+        guard isIssued, let held, held.id != stands.id else { return nil }
+        return held
+    }
+
     var sessionID: String? { stands.sessionID ?? held?.sessionID }
     var authorizationReference: String? {
         stands.authorizationReference ?? held?.authorizationReference

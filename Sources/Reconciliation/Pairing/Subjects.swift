@@ -7,12 +7,16 @@ extension Desk {
         var records = gathered.records
         let credits = CreditLinks(records)
         let free = records.indices.filter { credits.links[$0] == nil }
-        let open = foldCrossHubCopies(free, in: &records)
+        let folded = foldCrossHubCopies(free, in: &records)
+        let open = joinOtherIDs(folded, in: &records, at: self)
         var ladder = Ladder(
             sessions: sortedByPlace(
                 shard.sessions, key: { $0.start.milliseconds }, SessionFacts.precedes),
             records: records, desk: self)
-        ladder.climb(open)
+        // A CDR of ours stands before one that only a hub holds, whichever pass finds them.
+        let issued = open.filter { records[$0].isIssued }
+        if !issued.isEmpty { ladder.climb(issued) }
+        ladder.climb(open.filter { !records[$0].isIssued })
         let tied = ladder.tiedSessions()
         // What is left of the sessions may be that of a CDR which was taken back.
         let originals = credits.originals.sorted()
@@ -71,7 +75,7 @@ extension Ladder {
         if let session = sessionOf[index] {
             return Subject(.paired, sessions[session], record, by: passOf[index])
         }
-        let joined: Pass? = record.isIssued && record.held != nil ? .cdrID : nil
+        let joined: Pass? = record.isIssued && record.held?.id == record.stands.id ? .cdrID : nil
         if let candidates = ties[index] {
             return Subject(.tied(candidates.map { sessions[$0].name }), record, by: joined)
         }
