@@ -58,6 +58,18 @@ import Testing
         for (old, new) in zip(files, again) { #expect(old.data == new.data, "\(old.path) differs") }
     }
 
+    @Test func `what a killed report left in the month's folder goes with the next`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("half a sheet", to: "out/2026-10/.scratch/tmp.GVfCbw")
+        let clearing = try ClearingProcess(ScratchDatabase())
+        try clearing.succeed(
+            "month", "--from", MonthCase.input("both-sides").path, "--month", "2026-10", "--out",
+            folder.path("out"))
+        let left = try folder.contents(below: "out").map(\.path)
+        #expect(left.count == 4 + 1 + 1 + 2 * 4, "\(left)")
+        #expect(left.allSatisfy { $0.hasSuffix(".xlsx") || $0.hasSuffix(".csv") }, "\(left)")
+    }
+
     @Test func `while one process has the month, another says so`() throws {
         let folder = try TemporaryFolder()
         let database = try ScratchDatabase()
