@@ -70,10 +70,8 @@ extension Note {
     private var atStake: ExactDecimal? {
         switch code {
         case .timeSnapped, .boundaryInside, .periodWithoutTariff:
-            guard let mine = first.exact, let other = second.exact else { return nil }
-            let gap = other - mine
-            return gap.decimal ?? (try? gap.rounded(Rounding(digits: 10, mode: .halfUp)))
-        default: return nil
+            second.gap(from: first)
+        default: nil
         }
     }
 
@@ -89,8 +87,8 @@ extension Note {
 
     private var otherReading: String {
         let totals =
-            "The total here is \(Self.printed(first)); the other reading gives"
-            + " \(Self.printed(second))."
+            "The total here is \(first.printed); the other reading gives"
+            + " \(second.printed)."
         return switch code {
         case .timeSnapped:
             "Hours that are the clock time but for their last decimal: one reading takes the clock,"
@@ -105,7 +103,7 @@ extension Note {
     }
 
     private var measured: String {
-        let (mine, other) = (Self.printed(first), Self.printed(second))
+        let (mine, other) = (first.printed, second.printed)
         return switch code {
         case .volumeUnpriced:
             "No tariff element prices \(Self.dimension(item)) here: \(mine)"
@@ -148,11 +146,6 @@ extension Note {
         case .taxUnknown: "Prices include tax at a rate nobody states: before tax is unknown."
         default: code.wire
         }
-    }
-
-    private static func printed(_ figure: Figure) -> String {
-        guard let exact = figure.exact, let text = try? exact.rounded(.printed) else { return "?" }
-        return text.description
     }
 
     private static func dimension(_ lane: Int32) -> String {
