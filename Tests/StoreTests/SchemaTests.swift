@@ -116,6 +116,43 @@ import Testing
         }
     }
 
+    @Test func `a run that ended stays as it ended and takes no more rows`() throws {
+        let scratch = try ScratchDatabase()
+        let owner = try scratch.connect()
+        for (number, job, status) in [
+            (1, "ingest", "closed"), (2, "settle", "closed"), (3, "settle", "open"),
+        ] {
+            try owner.run(
+                """
+                INSERT INTO runs.run (run_id, job, month, key, inputs_key, rules_hash, build, book,
+                    status, started_at, finished_at)
+                VALUES (\(number), '\(job)', '2026-10-01', repeat('\(number)', 64), '', '', '', 1,
+                    '\(status)', 'epoch', \(status == "open" ? "NULL" : "'epoch'"))
+                """, name: "test")
+        }
+        let settle = try scratch.connect(as: .settle)
+        func position(_ run: Int) -> String {
+            "INSERT INTO settlement.position VALUES (\(run), 'NL-NLE', 'EUR', 5, 0, 5, 0)"
+        }
+        try settle.run(position(3), name: "test")
+        for statement in [
+            position(2), "UPDATE runs.run SET status = 'failed' WHERE run_id = 2",
+            "UPDATE runs.run SET files = '{x}' WHERE run_id = 1",
+        ] {
+            let error = #expect(throws: StoreError.self) {
+                try settle.run(statement, name: "test")
+            }
+            #expect(error?.sqlState == "23001", "\(statement)")
+        }
+        let rate = try scratch.connect(as: .rate)
+        let error = #expect(throws: StoreError.self) {
+            try rate.run(
+                "UPDATE runs.run SET status = 'failed', finished_at = 'epoch' WHERE run_id = 3",
+                name: "test")
+        }
+        #expect(error?.sqlState == "42501")
+    }
+
     private func migration(_ name: String, _ text: String) -> Migration {
         Migration(name, Array(text.utf8), verifiedBy: [])
     }
