@@ -15,6 +15,8 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case fieldUnreadable = "FIELD_UNREADABLE"
     /// Required by OCPI, but nothing here depends on it.
     case fieldMissing = "FIELD_MISSING"
+    /// A session with less than no energy; it will match no honest CDR.
+    case energyNegative = "ENERGY_NEGATIVE"
     /// A CDR read for its price alone lacks fields that the price does not rest on.
     case identityIncomplete = "IDENTITY_INCOMPLETE"
     /// A charging period's dimension that neither prices nor restricts.

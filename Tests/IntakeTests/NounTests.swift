@@ -60,6 +60,22 @@ struct NounTests {
         #expect(session.totalCost?.afterTax == ExactDecimal("9.35"))
     }
 
+    @Test func `a session with negative energy is taken in with a finding`() throws {
+        let raw = Array(
+            #"""
+            {"country_code": "IN", "party_id": "MGM", "id": "S1", "kwh": -1, "currency": "INR",
+             "start_date_time": "2026-10-14T04:30:00Z", "location_id": "LOC1", "evse_uid": "E1",
+             "connector_id": "1", "status": "COMPLETED", "last_updated": "2026-10-14T05:30:00Z",
+             "cdr_token": {"country_code": "IN", "party_id": "MGE", "uid": "T", "type": "RFID",
+             "contract_id": "C"}, "auth_method": "WHITELIST"}
+            """#.utf8)
+        var reader = JSONReader()
+        let decoded = try raw.withUnsafeBytes { try decodeSession($0, as: nil, using: &reader) }
+        #expect(decoded.value.energy == ExactDecimal("-1"))
+        #expect(decoded.findings.map(\.code) == ["ENERGY_NEGATIVE"])
+        #expect(decoded.findings.map(\.pointer) == ["/kwh"])
+    }
+
     @Test(arguments: specificationFiles("location"))
     func `a location of the specification decodes with its EVSEs`(path: String) throws {
         let decoded = try decode(path) { try decodeLocation($0, as: version(of: path), using: &$1) }

@@ -39,7 +39,7 @@ private struct SessionDraft {
         case "id": id = try reader.identifier()
         case "start_date_time": start = try reader.instant()
         case "end_date_time": end = try reader.instant()
-        case "kwh": energy = try reader.number()
+        case "kwh": energy = try reader.energyOfSession()
         case "cdr_token": token = try reader.token()
         case "authorization_reference": authorizationReference = try reader.identifier()
         case "location_id":
@@ -107,5 +107,14 @@ extension JSONReader {
             throw reject(.unknownValue, "‘\(word.prefix(40))’ is no status of a session")
         }
         return status
+    }
+}
+
+extension JSONReader {
+    /// kWh. Below zero it is taken as it is, as a matter for reconciliation, but not silently.
+    fileprivate mutating func energyOfSession() throws(Reject) -> ExactDecimal? {
+        guard let energy = try number() else { return nil }
+        if energy < .zero { note(.energyNegative, "A session of \(energy) kWh gave energy back.") }
+        return energy
     }
 }
