@@ -137,7 +137,8 @@ extension Verifier {
     ) -> Bool {
         guard claims.allSatisfy({ rounding.mayGive($0, exact) }) else { return false }
         guard rounding.scope == .line || rounding.scope == .dimension else { return true }
-        guard let digits = claims.map(\.digits).max(),
+        // Pricing once more for every rounding of parts pays only where one thing differs.
+        guard deviations.nonzeroBitCount <= 1, let digits = claims.map(\.digits).max(),
             let rounded = rated(deviations, rounding.policy(digits))
         else { return false }
         return claims.allSatisfy { claim in

@@ -2,7 +2,7 @@ import Amounts
 
 /// JSON text being written as bytes, for results that come by the hundred thousand.
 /// `JSONValue` is for everything else.
-struct JSONBytes {
+struct JSONBytes: Sendable {
     private(set) var bytes: [UInt8] = []
 
     var isEmpty: Bool { bytes.isEmpty }
