@@ -13,7 +13,7 @@ package enum Disposition: String, Sendable, Hashable, CaseIterable {
     case creditOrphan = "CREDIT_ORPHAN"
     /// A credit CDR that takes back another amount than the original's.
     case creditNotFull = "CREDIT_NOT_FULL"
-    /// Session ended in the month, CDR last updated after the grace: next month's business.
+    /// Session ended in the month, CDR last updated after the grace: not settled in this month.
     case outOfPeriod = "OUT_OF_PERIOD"
     /// Several candidates fit equally well; nothing is guessed.
     case ambiguous = "AMBIGUOUS"

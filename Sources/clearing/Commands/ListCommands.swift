@@ -26,7 +26,7 @@ struct DispositionsCommand: ParsableCommand {
         let lines = try connection.lines(of: run)
         while let line = try lines.next() {
             guard wanted(line.disposition) else { continue }
-            print(json.json ? Self.json(line).line : Self.text(line))
+            print(json.json ? Self.json(line).line : Self.text(line).printable)
         }
     }
 
@@ -80,7 +80,7 @@ struct RejectsCommand: ParsableCommand {
         }
         guard let closed else { throw Failure.tryLater("nothing has been taken in yet") }
         for reject in try connection.rejects(of: closed) {
-            print(json.json ? Self.json(reject).line : Self.text(reject))
+            print(json.json ? Self.json(reject).line : Self.text(reject).printable)
         }
     }
 
