@@ -58,6 +58,16 @@ import Testing
                 + "AMBIGUOUS - C1 0.00 118.00")
     }
 
+    @Test func `of many equal candidates ten are named and the rest counted`() throws {
+        let many = try (10..<23).map {
+            try session("S\($0)")
+        }
+        let lines = try payable(many, [cdr()])
+        let reason = try #require(lines.first { $0.cdrID != nil }).reason
+        #expect(reason.contains("S19 and 3 more equally well"))
+        #expect(!reason.contains("S20"))
+    }
+
     @Test func `a CDR in the middle between two sessions is ambiguous`() throws {
         let first = try session("S1", start: "2026-10-14T04:29:00Z")
         let second = try session("S2", start: "2026-10-14T04:31:00Z")

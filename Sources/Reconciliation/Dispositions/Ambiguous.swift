@@ -1,10 +1,16 @@
 import Roaming
 
 extension Matter {
+    /// Thousands of equal candidates must not make a reason of thousands of names.
+    private static var candidatesNamed: Int { 10 }
+
     /// Several candidates fit equally well; all of them are held and nothing is guessed.
     func ambiguous() -> Ruling? {
         guard case .tied(let candidates) = subject.fate else { return nil }
-        let names = candidates.joined(separator: ", ")
+        let more = candidates.count - Self.candidatesNamed
+        let names =
+            candidates.prefix(Self.candidatesNamed).joined(separator: ", ")
+            + (more > 0 ? " and \(more) more" : "")
         if let cdr = subject.record?.stands {
             return Ruling(
                 .ambiguous, .nothing,
@@ -12,7 +18,7 @@ extension Matter {
         }
         return Ruling(
             .ambiguous, .nothing,
-            "Session \(subject.name) fits CDR \(names), which fits other sessions equally well "
+            "Session \(subject.session?.name ?? subject.name) fits CDR \(names), which fits other sessions equally well "
                 + "(or another CDR this session).")
     }
 }
