@@ -1,3 +1,4 @@
+import Amounts
 package import Roaming
 
 /// A tariff in the flat form that pricing reads: plain rows, no strings, nothing to allocate.
@@ -19,13 +20,23 @@ package struct CompiledTariff: Sendable {
 /// reads plain memory, where a struct of arrays would count references at every look. Nothing in it
 /// changes after `init`, which is what makes it safe to share between threads.
 final class TariffBlock: @unchecked Sendable {
-    let source: Tariff
-    let findings: [Finding]
-    let foldedID: String
-    /// False when a number has more digits than the fixed-point rows hold: priced the wide way.
-    let fitsRows: Bool
+    // What every CDR reads stands first and together: with many tariffs it comes from far away.
+    /// `PlainPricer` may price by it.
+    let isPlain: Bool
+    let currency: Currency
+    /// Milliseconds since 1970, from inclusive, until exclusive.
+    let validFrom: Int64
+    let validUntil: Int64
+    let id: String
     /// Valid as long as this block lives.
     let view: TariffView
+    /// False when a number has more digits than the fixed-point rows hold: priced the wide way.
+    let fitsRows: Bool
+    private let memory: UnsafeMutableRawPointer
+    let findings: [Finding]
+    let source: Tariff
+
+    var foldedID: String { Identifier.folded(id) }
 
     init(
         source: Tariff, findings: [Finding], fitsRows: Bool, rows: [ElementRow],
@@ -35,25 +46,38 @@ final class TariffBlock: @unchecked Sendable {
         self.source = source
         self.findings = findings
         self.fitsRows = fitsRows
-        foldedID = Identifier.folded(source.id)
+        id = source.id
+        currency = source.currency
+        validFrom = source.validFrom?.milliseconds ?? .min
+        validUntil = source.validUntil?.milliseconds ?? .max
+        let plain = PlainRows(rows: rows, components: components, needs: needs, limits: limits)
+        isPlain = plain.isPlain && fitsRows && findings.isEmpty
+        memory = .allocate(
+            byteCount: Self.size(rows) + Self.size(components) + Self.size(bounds)
+                + Self.size(minutes), alignment: 16)
+        var place = memory
         view = TariffView(
-            rows: Self.placed(rows), components: Self.placed(components),
-            bounds: Self.placed(bounds), minutes: Self.placed(minutes), needs: needs,
-            limits: limits)
+            rows: Self.place(rows, at: &place), components: Self.place(components, at: &place),
+            bounds: Self.place(bounds, at: &place), minutes: Self.place(minutes, at: &place),
+            needs: needs, limits: limits, plain: plain)
     }
 
-    deinit {
-        view.rows.deallocate()
-        view.components.deallocate()
-        view.bounds.deallocate()
-        view.minutes.deallocate()
+    deinit { memory.deallocate() }
+
+    /// In bytes, so that the next rows start at a multiple of eight.
+    private static func size<Row: BitwiseCopyable>(_ rows: [Row]) -> Int {
+        (rows.count * MemoryLayout<Row>.stride + 7) & ~7
     }
 
-    private static func placed<Row: BitwiseCopyable>(_ rows: [Row]) -> UnsafeBufferPointer<Row> {
-        guard !rows.isEmpty else { return UnsafeBufferPointer(start: nil, count: 0) }
-        let memory = UnsafeMutableBufferPointer<Row>.allocate(capacity: rows.count)
-        _ = memory.initialize(from: rows)
-        return UnsafeBufferPointer(memory)
+    private static func place<Row: BitwiseCopyable>(
+        _ rows: [Row], at place: inout UnsafeMutableRawPointer
+    ) -> UnsafeBufferPointer<Row> {
+        let start = place.bindMemory(to: Row.self, capacity: rows.count)
+        rows.withUnsafeBufferPointer { given in
+            if let first = given.baseAddress { start.update(from: first, count: given.count) }
+        }
+        place += size(rows)
+        return UnsafeBufferPointer(start: start, count: rows.count)
     }
 }
 
@@ -67,8 +91,16 @@ struct TariffView: @unchecked Sendable {
     let minutes: UnsafeBufferPointer<Int32>
     let needs: Needs
     let limits: LimitsRow
+    let plain: PlainRows
     /// Among the tariffs given for the CDR.
     var place: Int32 = -1
+
+    static let empty = TariffView(
+        rows: UnsafeBufferPointer(start: nil, count: 0),
+        components: UnsafeBufferPointer(start: nil, count: 0),
+        bounds: UnsafeBufferPointer(start: nil, count: 0),
+        minutes: UnsafeBufferPointer(start: nil, count: 0), needs: [], limits: LimitsRow(),
+        plain: PlainRows(rows: [], components: [], needs: [], limits: LimitsRow()))
 }
 
 /// What of a session's state the tariff's restrictions look at.

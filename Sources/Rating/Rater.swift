@@ -6,11 +6,13 @@ package struct Rater: Sendable {
     package let rules: RatingRules
     var engine: Engine<FixedScale>
     var assignment = TariffAssignment()
+    private var plain: PlainPricer
     private var zones = ZoneFinder()
 
     package init(under rules: RatingRules) {
         self.rules = rules
         engine = Engine(FixedScale(), hours: rules.hours)
+        plain = PlainPricer(rules)
     }
 
     /// Prices one CDR exactly. `tariffs` are the candidates: published versions or explicit ones;
@@ -22,20 +24,40 @@ package struct Rater: Sendable {
             return rate(
                 charge, by: charge.tariffs.map { compile($0) }, knownTimeZone: knownTimeZone)
         }
+        if tariffs.count == 1, let rated = ratePlain(charge, tariffs[0].block, knownTimeZone) {
+            return .priced(rated)
+        }
         if let refusal = assignment.assign(charge, tariffs) { return .unpriceable(refusal) }
         let needs = assignment.needs
         if !assignment.isClockKnown, !needs.isDisjoint(with: .clock) {
             return .unpriceable(.clockMissing)
         }
         if needs.contains(.localTime) {
-            if zones.find(for: charge, knownTimeZone, rules) {
-                engine.zone = zones.zone
-                engine.segment = .nowhere
-            }
+            findZone(charge, knownTimeZone)
             if !zones.isFound { return .unpriceable(.timeZoneMissing(charge)) }
             if zones.isNameUnknown { assignment.note(Note(.timeZoneUnknown)) }
         }
         return rate(charge, tariffs)
+    }
+
+    /// Nil when the CDR is not plain.
+    @inline(__always)
+    private mutating func ratePlain(
+        _ charge: Charge, _ tariff: TariffBlock, _ knownTimeZone: String?
+    ) -> RatedCharge? {
+        guard plain.takes(charge, tariff) else { return nil }
+        if tariff.view.needs.contains(.localTime) {
+            findZone(charge, knownTimeZone)
+            guard zones.isFound, !zones.isNameUnknown else { return nil }
+        }
+        return plain.price(charge, by: tariff)
+    }
+
+    private mutating func findZone(_ charge: Charge, _ known: String?) {
+        guard zones.find(for: charge, known, rules) else { return }
+        engine.zone = zones.zone
+        engine.segment = .nowhere
+        plain.use(zones.zone)
     }
 
     private mutating func rate(
