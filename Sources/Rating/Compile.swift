@@ -45,8 +45,11 @@ private struct TariffCompiler {
     }
 
     mutating func compile() -> CompiledTariff {
-        rows.reserveCapacity(tariff.elements.count)
-        for index in tariff.elements.indices { add(element: index) }
+        // Apart from `self`, so that an element is read where it lies.
+        let elements = tariff.elements
+        rows.reserveCapacity(elements.count)
+        components.reserveCapacity(2 * elements.count)
+        for index in elements.indices { add(elements[index], at: index) }
         if tariff.version == .v230, tariff.taxIncluded == nil {
             findings.append(
                 Finding(
@@ -62,8 +65,7 @@ private struct TariffCompiler {
                 limits: limits))
     }
 
-    private mutating func add(element index: Int) {
-        let element = tariff.elements[index]
+    private mutating func add(_ element: TariffElement, at index: Int) {
         var row = ElementRow()
         restrict(&row, element.restrictions, at: index)
         for (place, component) in element.components.enumerated() {
@@ -113,6 +115,7 @@ private struct TariffCompiler {
     private func rate(
         _ component: PriceComponent, perUnit: Int128
     ) -> (net: Int64, gross: Int64)? {
+        if let short = shortRate(component, perUnit: perUnit) { return short }
         let price = component.price.scale > 0 ? component.price.trimmed() : component.price
         guard let asked = scaled(price, perUnit) else { return nil }
         guard tax != .none, let vat = component.vat?.trimmed(), !vat.isZero else {
@@ -129,6 +132,32 @@ private struct TariffCompiler {
         guard !overflow, product % down == 0, let other = Int64(exactly: product / down) else {
             return nil
         }
+        return tax == .onTop ? (asked, other) : (other, asked)
+    }
+
+    /// The same for the prices and rates that tariffs have, in 64 bits; nil when they do not fit.
+    private func shortRate(
+        _ component: PriceComponent, perUnit: Int128
+    ) -> (net: Int64, gross: Int64)? {
+        let price = component.price
+        // Units are multiples of 10^8.
+        guard price.scale <= 6, let short = Int64(exactly: price.coefficient),
+            let unit = Int64(exactly: perUnit)
+        else { return nil }
+        let (asked, isOver) = short.multipliedReportingOverflow(by: unit / Tens.short(price.scale))
+        guard !isOver else { return nil }
+        guard tax != .none, let vat = component.vat, !vat.isZero else { return (asked, asked) }
+        guard vat.scale <= 6, let percent = Int64(exactly: vat.coefficient),
+            percent.magnitude < 1 << 40
+        else { return nil }
+        let hundred = 100 * Tens.short(vat.scale)
+        let (up, down) =
+            tax == .onTop ? (hundred + percent, hundred) : (hundred, hundred + percent)
+        guard down > 0 else { return nil }
+        let (product, isLarge) = asked.multipliedReportingOverflow(by: up)
+        guard !isLarge else { return nil }
+        let (other, rest) = product.quotientAndRemainder(dividingBy: down)
+        guard rest == 0 else { return nil }
         return tax == .onTop ? (asked, other) : (other, asked)
     }
 

@@ -82,7 +82,8 @@ struct MatchingElements {
         at instant: Int64, _ tariff: borrowing TariffView, _ segment: ZoneTable.Segment
     ) {
         let local = instant + segment.offset
-        let day = local.dividedDown(by: 86_400_000)
+        // Towards the past, like `dividedDown`, whose divisor the compiler would not see.
+        let day = local >= 0 ? local / 86_400_000 : -((86_399_999 - local) / 86_400_000)
         let midnight = day * 86_400_000
         let minute = Int32(truncatingIfNeeded: (local - midnight) / 60_000)
         mask = tariff.matching(day: Int32(truncatingIfNeeded: day), minute: minute)

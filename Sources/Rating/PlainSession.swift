@@ -229,15 +229,25 @@ struct PlainSession: Sendable {
 
     func totals(_ reading: Reading) -> Totals<Int128> {
         var totals = Totals(unit: unit(reading))
-        let sums = reading.periods == .split && isCut ? divided : asSent
-        let isLiteral = reading.hours == .literal
-        totals.fixed = pair(flat: sums)
-        totals.energy = sums.energy.pair
-        totals.time = isLiteral ? sums.literalTime.pair : sums.time.pair
-        totals.parking = isLiteral ? sums.literalParking.pair : sums.parking.pair
-        let total = sum(reading)
-        totals.total = Pair(net: total.net, gross: total.gross)
+        if reading.periods == .split, isCut {
+            put(divided, reading.hours, into: &totals)
+        } else {
+            put(asSent, reading.hours, into: &totals)
+        }
         return totals
+    }
+
+    @inline(__always)
+    private func put(
+        _ sums: borrowing PlainSums, _ hours: RatingRules.TimeReading,
+        into totals: inout Totals<Int128>
+    ) {
+        totals.fixed = pair(flat: sums.flat, sums.units)
+        totals.energy = sums.energy.pair
+        totals.time = hours == .literal ? sums.literalTime.pair : sums.time.pair
+        totals.parking = hours == .literal ? sums.literalParking.pair : sums.parking.pair
+        let total = sum(sums, hours)
+        totals.total = Pair(net: total.net, gross: total.gross)
     }
 
     func sum(_ reading: Reading) -> (net: Int128, gross: Int128) {
@@ -247,23 +257,28 @@ struct PlainSession: Sendable {
 
     @inline(__always)
     private func sum(
-        _ sums: PlainSums, _ hours: RatingRules.TimeReading
+        _ sums: borrowing PlainSums, _ hours: RatingRules.TimeReading
     ) -> (net: Int128, gross: Int128) {
-        let flat = pair(flat: sums)
-        let (time, parking) =
-            hours == .snapped
-            ? (sums.time, sums.parking) : (sums.literalTime, sums.literalParking)
+        let flat = pair(flat: sums.flat, sums.units)
+        let net = flat.net &+ sums.energy.net
+        let gross = flat.gross &+ sums.energy.gross
+        guard hours == .snapped else {
+            return (
+                net &+ sums.literalTime.net &+ sums.literalParking.net,
+                gross &+ sums.literalTime.gross &+ sums.literalParking.gross
+            )
+        }
         return (
-            flat.net &+ sums.energy.net &+ time.net &+ parking.net,
-            flat.gross &+ sums.energy.gross &+ time.gross &+ parking.gross
+            net &+ sums.time.net &+ sums.parking.net,
+            gross &+ sums.time.gross &+ sums.parking.gross
         )
     }
 
     @inline(__always)
-    private func pair(flat sums: PlainSums) -> Pair<Int128> {
-        guard sums.flat >= 0 else { return Pair() }
-        let row = view.components[Int(sums.flat)]
-        let unit = FixedScale.unit &* Int128(sums.units)
+    private func pair(flat: Int32, _ units: Int64) -> Pair<Int128> {
+        guard flat >= 0 else { return Pair() }
+        let row = view.components[Int(flat)]
+        let unit = FixedScale.unit &* Int128(units)
         return Pair(net: Int128(row.net) &* unit, gross: Int128(row.gross) &* unit)
     }
 }
