@@ -26,6 +26,24 @@ import Testing
         }
     }
 
+    /// Those that need no scratch space take a way of their own.
+    @Test(arguments: 1...8)
+    func `both pricers agree on plain charges to the last digit`(seed: Int) throws {
+        var source = RandomCharges(seed: UInt64(seed) + 1000)
+        for round in 0..<(Self.rounds ?? 110) {
+            let tariff = source.plainTariff("T1")
+            let compiled = [compile(tariff)]
+            for _ in 0..<3 {
+                let reading = Reading(
+                    zone: source.random.one(of: RandomCharges.zones),
+                    periods: source.random.one(of: [.asSent, .split]),
+                    hours: source.random.one(of: [.snapped, .snapped, .literal]))
+                let charge = source.plainCharge(tariff)
+                try compare(charge, [tariff], compiled, reading, "seed \(seed) round \(round)")
+            }
+        }
+    }
+
     private struct Reading {
         var zone: String
         var periods: RatingRules.PeriodReading
