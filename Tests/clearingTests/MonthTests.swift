@@ -58,6 +58,22 @@ import Testing
         for (old, new) in zip(files, again) { #expect(old.data == new.data, "\(old.path) differs") }
     }
 
+    @Test func `another input replaces the files in its folder and touches no other`() throws {
+        let folder = try TemporaryFolder()
+        let clearing = try ClearingProcess(ScratchDatabase())
+        func clear(_ name: String, into out: String) throws -> [String] {
+            try clearing.succeed(
+                "month", "--from", MonthCase.input(name).path, "--month", "2026-10", "--out",
+                folder.path(out))
+            return try folder.contents(below: out).map(\.path)
+        }
+        let first = try clear("both-sides", into: "a")
+        let second = try clear("credits-and-duplicates", into: "b")
+        #expect(try folder.contents(below: "a").map(\.path) == first)
+        #expect(try clear("both-sides", into: "b") == first)
+        #expect(first != second)
+    }
+
     @Test func `what a killed report left in the month's folder goes with the next`() throws {
         let folder = try TemporaryFolder()
         try folder.write("half a sheet", to: "out/2026-10/.scratch/tmp.GVfCbw")

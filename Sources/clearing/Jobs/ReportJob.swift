@@ -45,7 +45,7 @@ struct ReportJob {
     private func write(
         _ folders: [ReportFolder], settled: Run, asOf: Instant?
     ) throws -> [WrittenReport] {
-        let directory = out.appendingPathComponent(context.month.description, isDirectory: true)
+        let directory = folder
         // libxlsxwriter's temporary files: beside the result, where there is room, and swept at both
         // ends, since a killed run leaves them.
         let scratch = directory.appendingPathComponent(".scratch", isDirectory: true)
@@ -100,13 +100,22 @@ struct ReportJob {
     }
 
     /// A workbook of an earlier result whose partner is no longer in the month would pass for a part
-    /// of this one. Only files that are still as we wrote them go.
+    /// of this one. Only files in the folder written now go, and only as we wrote them: what lies
+    /// elsewhere is somebody's copy.
     private func removeStale(_ before: [String], keeping now: [String]) throws {
         let kept = Set(now.map(WrittenReport.path(of:)))
-        for line in before where !kept.contains(WrittenReport.path(of: line)) {
-            guard WrittenReport.isIntact(line) else { continue }
-            try FileManager.default.removeItem(atPath: WrittenReport.path(of: line))
+        for line in before {
+            let path = WrittenReport.path(of: line)
+            guard !kept.contains(path), path.hasPrefix(folder.path + "/"),
+                WrittenReport.isIntact(line)
+            else { continue }
+            try FileManager.default.removeItem(atPath: path)
         }
+    }
+
+    /// Where this month's files go.
+    private var folder: URL {
+        out.appendingPathComponent(context.month.description, isDirectory: true)
     }
 
     private func counterparties(of folder: ReportFolder) throws -> [String?] {
