@@ -33,13 +33,15 @@ let package = Package(
 
         .target(name: "Amounts"),
         .target(name: "Roaming", dependencies: ["Amounts"]),
+        .target(name: "Hashing", dependencies: ["COpenSSL"]),
         .target(
-            name: "Intake", dependencies: ["Roaming", "Amounts", "CSimdJSON", "CZlib", "COpenSSL"]),
+            name: "Intake", dependencies: ["Roaming", "Amounts", "Hashing", "CSimdJSON", "CZlib"]),
         .target(
             name: "Rating",
             dependencies: ["Roaming", "Amounts", .product(name: "BigInt", package: "BigInt")]),
         .target(name: "Reconciliation", dependencies: ["Roaming", "Amounts"]),
         .target(name: "Settlement", dependencies: ["Roaming", "Amounts"]),
+        .target(name: "Evidence", dependencies: ["Roaming", "Amounts", "Hashing", "COpenSSL"]),
         .target(name: "Sandbox", dependencies: ["Roaming", "Amounts"]),
         .target(name: "Reporting", dependencies: ["Amounts", "CXLSXWriter"]),
         .target(
@@ -48,15 +50,17 @@ let package = Package(
         .executableTarget(
             name: "clearing",
             dependencies: [
-                "Amounts", "Roaming", "Intake", "Rating", "Reconciliation", "Settlement",
-                "Sandbox", "Reporting", "Store", "COpenSSL",
+                "Amounts", "Roaming", "Hashing", "Intake", "Rating", "Reconciliation",
+                "Settlement", "Evidence", "Sandbox", "Reporting", "Store", "COpenSSL",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ]),
 
         .testTarget(name: "AmountsTests", dependencies: ["Amounts"]),
         .testTarget(name: "RoamingTests", dependencies: ["Roaming", "Amounts"]),
-        .testTarget(name: "IntakeTests", dependencies: ["Intake", "Roaming", "Amounts"]),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
+        .testTarget(
+            name: "IntakeTests", dependencies: ["Intake", "Roaming", "Amounts", "Hashing"]),
         .testTarget(
             name: "RatingTests",
             dependencies: [
@@ -67,6 +71,8 @@ let package = Package(
             name: "ReconciliationTests", dependencies: ["Reconciliation", "Roaming", "Amounts"]),
         .testTarget(
             name: "SettlementTests", dependencies: ["Settlement", "Roaming", "Amounts"]),
+        .testTarget(
+            name: "EvidenceTests", dependencies: ["Evidence", "Roaming", "Amounts", "Hashing"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Amounts", "CZlib"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "Roaming", "Amounts"]),
         .target(

@@ -5,12 +5,13 @@ enum House {
     static let arrows: [String: Set<String>] = [
         "Amounts": [],
         "Roaming": nouns.subtracting(["Roaming"]),
-        "Intake": nouns.union(["CSimdJSON", "CZlib", "COpenSSL"]),
+        "Hashing": ["COpenSSL"],
+        "Intake": nouns.union(["Hashing", "CSimdJSON", "CZlib"]),
         "Rating": nouns.union(["BigInt"]),
         "Reconciliation": nouns,
         "Settlement": nouns,
         "Sandbox": nouns,
-        "Evidence": nouns.union(["COpenSSL"]),
+        "Evidence": nouns.union(["Hashing", "COpenSSL"]),
         "Reporting": ["Amounts", "CXLSXWriter"],
         "Store": nouns.union(["CLibPQ", "CZstd"]),
         "Hubs": nouns.union(["Intake"]),
@@ -21,9 +22,9 @@ enum House {
     private static let nouns: Set = ["Roaming", "Amounts"]
 
     private static let all: Set = [
-        "Amounts", "Roaming", "Intake", "Rating", "Reconciliation", "Settlement", "Sandbox",
-        "Evidence", "Reporting", "Store", "Hubs", "API", "CLibPQ", "CXLSXWriter", "CZstd", "CZlib",
-        "COpenSSL", "CSimdJSON", "ArgumentParser", "Yams", "BigInt",
+        "Amounts", "Roaming", "Hashing", "Intake", "Rating", "Reconciliation", "Settlement",
+        "Sandbox", "Evidence", "Reporting", "Store", "Hubs", "API", "CLibPQ", "CXLSXWriter",
+        "CZstd", "CZlib", "COpenSSL", "CSimdJSON", "ArgumentParser", "Yams", "BigInt",
     ]
 
     /// The platform's own modules: anyone outside the pure core may use them.

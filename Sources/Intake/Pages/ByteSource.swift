@@ -1,5 +1,6 @@
 import CZlib
 import Glibc
+import Hashing
 
 /// Why no more bytes come out of a file.
 enum SourceFault: Error {

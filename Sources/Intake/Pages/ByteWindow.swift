@@ -1,4 +1,5 @@
 import Glibc
+import Hashing
 
 /// The stretch of a file that is in memory: what is being looked at, and from `mark` on what must
 /// not be let go yet.

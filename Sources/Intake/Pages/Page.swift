@@ -1,3 +1,4 @@
+package import Hashing
 package import Roaming
 
 /// Some objects of a file, exactly as received.

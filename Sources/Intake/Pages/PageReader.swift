@@ -1,3 +1,4 @@
+package import Hashing
 import Roaming
 
 /// Streams a file of OCPI objects into pages, in memory that does not grow with the file.

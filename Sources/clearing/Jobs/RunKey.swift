@@ -1,3 +1,4 @@
+import Hashing
 import Intake
 import Roaming
 import Store

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import Intake
 
 /// The YAML files of a rules directory; each is taken once, and what nobody takes is a problem.

@@ -1,7 +1,7 @@
 import COpenSSL
 import Glibc
 
-/// A SHA-256 of bytes as received.
+/// A SHA-256: the name of what was received, decided or written.
 package struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Big-endian words: comparing them compares the bytes.
     private let words: (UInt64, UInt64, UInt64, UInt64)
@@ -93,16 +93,4 @@ package func digest(of bytes: some Sequence<UInt8>) -> Digest {
     var digester = Digester()
     let array = Array(bytes)
     return array.withUnsafeBytes { digester.digest(of: $0) }
-}
-
-/// SHA-256 of a file as it lies on disk, read in pieces.
-package func digest(ofFile path: String) throws(IntakeError) -> Digest {
-    var file = try OpenFile(path: path)
-    var digester = Digester()
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-    defer { buffer.deallocate() }
-    while case let count = try file.read(into: buffer), count > 0 {
-        digester.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-    }
-    return digester.finish()
 }
