@@ -25,7 +25,9 @@ extension Matter {
             evseID: cdr?.evseID ?? session?.evseID ?? cdr?.evseUID ?? session?.evseUID,
             start: session?.start ?? cdr?.start, end: session?.end ?? cdr?.end,
             energy: isWithinLimits ? cdr?.energy ?? session?.energy : nil,
-            reason: reason(rulings, disputed: settled.disputed))
+            reason: reason(rulings, disputed: settled.disputed),
+            ownParty: cdr?.ownParty ?? session?.ownParty,
+            serviceMonth: desk.rules.window.month)
     }
 
     /// What can be paid of an amount: it has the digits of its currency, and never comes to more

@@ -12,11 +12,11 @@ package import Roaming
 /// A line belongs to the month of its anchor: the end of the session on it, else of its CDR (a
 /// credit CDR goes with its original). Records of neighbouring months may be in the shard; they
 /// take part in the matching and give no line.
-/// - Returns: lines in an order that depends on their content only; `[]` for an empty shard.
+/// - Returns: lines in an order that depends on their content only; none for an empty shard.
 /// - Throws: `ReconciliationError.amountOverflow` when an amount does not fit the exact type.
 package func reconcile(
     _ shard: Shard, under rules: MatchingRules
-) throws(ReconciliationError) -> [ReconciledLine] {
+) throws(ReconciliationError) -> ReconciledShard {
     let desk = Desk(shard, under: rules)
     var lines: [ReconciledLine] = []
     for subject in desk.subjects(of: shard) where rules.window.contains(subject.anchor) {
@@ -26,6 +26,7 @@ package func reconcile(
             throw .amountOverflow(record: subject.name)
         }
     }
-    return sortedByPlace(
-        lines, key: { $0.start?.milliseconds ?? .min }, ReconciledLine.precedes)
+    return ReconciledShard(
+        lines: sortedByPlace(
+            lines, key: { $0.start?.milliseconds ?? .min }, ReconciledLine.precedes))
 }

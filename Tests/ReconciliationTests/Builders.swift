@@ -79,7 +79,8 @@ func payable(
         Shard(
             side: .emsp, counterparty: party("IN-TPC"), ownNetwork: false, homeHub: "hubject",
             heldIsComplete: false, sessions: sessions, issued: [], held: held),
-        under: rules ?? ReconciliationTests.rules())
+        under: rules ?? ReconciliationTests.rules()
+    ).lines
 }
 
 /// Receivable side: our CDRs, as issued and as the hubs hold them, against our sessions.
@@ -92,7 +93,8 @@ func receivable(
             side: .cpo, counterparty: party("IN-TPC"), ownNetwork: ownNetwork,
             homeHub: "hubject", heldIsComplete: heldIsComplete, sessions: sessions,
             issued: issued, held: held),
-        under: rules())
+        under: rules()
+    ).lines
 }
 
 /// `MATCHED S1 C1 118.00 0.00`: disposition, ids, agreed and disputed; lines joined by `; `.

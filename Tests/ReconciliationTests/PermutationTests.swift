@@ -30,13 +30,13 @@ struct Dice: RandomNumberGenerator {
     func `the order of the input changes nothing`(seed: Int) throws {
         var dice = Dice(seed: seed)
         let shard = try randomShard(&dice)
-        let expected = try reconcile(shard, under: rules())
+        let expected = try reconcile(shard, under: rules()).lines
         for _ in 0..<3 {
             var shuffled = shard
             shuffled.sessions.shuffle(using: &dice)
             shuffled.issued.shuffle(using: &dice)
             shuffled.held.shuffle(using: &dice)
-            #expect(try reconcile(shuffled, under: rules()) == expected)
+            #expect(try reconcile(shuffled, under: rules()).lines == expected)
         }
     }
 
@@ -44,7 +44,7 @@ struct Dice: RandomNumberGenerator {
     func `a naive matcher comes to the same`(seed: Int) throws {
         var dice = Dice(seed: seed)
         let shard = try randomShard(&dice)
-        let lines = try reconcile(shard, under: rules()).map { line in
+        let lines = try reconcile(shard, under: rules()).lines.map { line in
             "\(line.disposition.rawValue) \(line.sessionID ?? "-") \(line.cdrID ?? "-") "
                 + "\(line.hub ?? "-") \(line.agreed.trimmed()) \(line.disputed.trimmed())"
         }
@@ -58,7 +58,7 @@ struct Dice: RandomNumberGenerator {
         for seed in 0..<1200 {
             var dice = Dice(seed: seed)
             let shard = try randomShard(&dice)
-            let lines = try reconcile(shard, under: rules())
+            let lines = try reconcile(shard, under: rules()).lines
             seen[shard.side, default: []].formUnion(lines.map(\.disposition))
         }
         // Rejected CDRs never reach reconciliation.
@@ -70,18 +70,18 @@ struct Dice: RandomNumberGenerator {
     func `object numbers change nothing but themselves`(seed: Int) throws {
         var dice = Dice(seed: seed)
         var shard = try randomShard(&dice)
-        let before = try reconcile(shard, under: rules()).map(\.reason)
+        let before = try reconcile(shard, under: rules()).lines.map(\.reason)
         for index in shard.sessions.indices { shard.sessions[index].object = Int64(1000 - index) }
         for index in shard.issued.indices { shard.issued[index].object = Int64(2000 - index) }
         for index in shard.held.indices { shard.held[index].object = Int64(3000 - index) }
-        #expect(try reconcile(shard, under: rules()).map(\.reason) == before)
+        #expect(try reconcile(shard, under: rules()).lines.map(\.reason) == before)
     }
 
     @Test(arguments: 0..<600)
     func `every record is on exactly one line and every claim is split`(seed: Int) throws {
         var dice = Dice(seed: seed)
         let shard = try randomShard(&dice)
-        let lines = try reconcile(shard, under: rules())
+        let lines = try reconcile(shard, under: rules()).lines
         let sessions = lines.compactMap(\.sessionID)
         #expect(sessions.sorted() == shard.sessions.map(\.id).sorted())
         // On the CPO side a held CDR shares the line of the issued one with its id.

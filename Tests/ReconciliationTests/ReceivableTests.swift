@@ -137,7 +137,8 @@ import Testing
             Shard(
                 side: .cpo, counterparty: party("IN-MGE"), ownNetwork: true, homeHub: nil,
                 heldIsComplete: false, sessions: [session()], issued: [issued()], held: []),
-            under: rules())
+            under: rules()
+        ).lines
         #expect(short(lines) == "MATCHED S1 C1 118.00 0.00")
         #expect(lines.first?.ownNetwork == true)
         #expect(lines.first?.hub == nil)

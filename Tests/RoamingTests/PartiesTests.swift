@@ -25,11 +25,13 @@ import Testing
         let (cpo, eMSP) = (try #require(PartyID("IN-MGM")), try #require(PartyID("IN-MGE")))
         let partner = try #require(PartyID("NL-NLE"))
         #expect(
-            Standing(cpo: cpo, eMSP: partner, ours: ours) == .roaming(.cpo, counterparty: partner))
+            Standing(cpo: cpo, eMSP: partner, ours: ours)
+                == .roaming(.cpo, counterparty: partner, own: cpo))
         #expect(
-            Standing(cpo: partner, eMSP: eMSP, ours: ours) == .roaming(.emsp, counterparty: partner)
+            Standing(cpo: partner, eMSP: eMSP, ours: ours)
+                == .roaming(.emsp, counterparty: partner, own: eMSP)
         )
-        #expect(Standing(cpo: cpo, eMSP: eMSP, ours: ours) == .ownNetwork(eMSP: eMSP))
+        #expect(Standing(cpo: cpo, eMSP: eMSP, ours: ours) == .ownNetwork(eMSP: eMSP, own: cpo))
         #expect(Standing(cpo: partner, eMSP: partner, ours: ours) == .foreign)
     }
 }

@@ -80,6 +80,7 @@ import Testing
         var unknown = Sample.line(nil, .rejected)
         (unknown.counterparty, unknown.currency, unknown.ours) = (nil, nil, nil)
         (unknown.agreed, unknown.agreedBeforeTax) = (.zero, .zero)
+        (unknown.ownParty, unknown.serviceMonth) = (nil, nil)
         for (shard, lines) in [
             (1, [Sample.line("c")]), (0, [Sample.line("b"), Sample.line("a", .lateCDR), unknown]),
         ] {
@@ -99,6 +100,29 @@ import Testing
         let counts = try connection.dispositionCounts(of: run)
         #expect(counts.map(\.disposition) == [.lateCDR, .matched, .rejected])
         #expect(counts.map(\.lines) == [1, 2, 1])
+    }
+
+    @Test func `the causes of a difference are kept in their order`() throws {
+        let scratch = try ScratchDatabase()
+        let connection = try scratch.connect(as: .reconcile)
+        let run = try Sample.open(.reconcile, on: connection)
+        var line = Sample.line("a", .priceMismatch)
+        line.causes = [
+            DifferenceCause(.price, Sample.decimal("1.50")),
+            DifferenceCause(.rounding, Sample.decimal("-0.001")),
+        ]
+        var rows = LineRows(of: run, shard: 0)
+        rows.add(Sample.line("b"))
+        rows.add(line)
+        let transaction = try connection.begin()
+        try transaction.save(rows)
+        try transaction.commit()
+        let stored = try scratch.texts(
+            """
+            SELECT concat_ws('|', ordinal, place, cause, amount)
+            FROM reconciliation.line_cause ORDER BY ordinal, place
+            """)
+        #expect(stored == ["1|0|PRICE|1.50", "1|1|ROUNDING|-0.001"])
     }
 
     private func rate(_ scratch: ScratchDatabase, objects: [Int64]) throws -> Run {

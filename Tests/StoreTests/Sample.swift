@@ -63,7 +63,7 @@ enum Sample {
             lastUpdated: start.advanced(bySeconds: 3700))
     }
 
-    static let payable = Standing.roaming(.emsp, counterparty: zeo)
+    static let payable = Standing.roaming(.emsp, counterparty: zeo, own: party("IN-MGE"))
 
     /// A digest that stands for other bytes whenever `content` differs.
     static func place(_ ordinal: Int, content: String) -> ObjectPlace {
@@ -135,6 +135,7 @@ extension Sample {
             theirs: decimal("118"), difference: decimal("0.00"), agreed: decimal("118.00"),
             agreedBeforeTax: decimal("100.00"), disputed: decimal("0"), locationID: "LOC1",
             evseID: "INZEOE1", start: start, end: start.advanced(bySeconds: 60),
-            energy: decimal("10.500"), reason: "as claimed")
+            energy: decimal("10.500"), reason: "as claimed", ownParty: party("IN-MGE"),
+            serviceMonth: month, evidence: "session_id S-1")
     }
 }

@@ -35,6 +35,36 @@ package enum Disposition: String, Sendable, Hashable, CaseIterable {
     case matchedWithinTolerance = "MATCHED_WITHIN_TOLERANCE"
     case matched = "MATCHED"
 
+    /// What it means for payment (as in GSMA TAP's error handling).
+    package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
+        case none = "NONE"
+        /// Pay and note.
+        case warning = "WARNING"
+        /// Hold this one, or what exceeds our figure; pay the rest.
+        case severe = "SEVERE"
+        /// Hold the batch.
+        case fatal = "FATAL"
+
+        package static func < (a: Self, b: Self) -> Bool { a.place < b.place }
+
+        private var place: Int {
+            switch self {
+            case .none: 0
+            case .warning: 1
+            case .severe: 2
+            case .fatal: 3
+            }
+        }
+    }
+
+    package var severity: Severity {
+        switch self {
+        case .matched: .none
+        case .matchedWithinTolerance, .lateCDR, .credited: .warning
+        default: .severe
+        }
+    }
+
     /// Needs nobody's attention.
     package var isMatched: Bool {
         switch self {

@@ -10,6 +10,8 @@ package struct SessionFacts: Sendable, Hashable {
     package var id: String
     /// As received, where that is not the comparable form.
     package var idAsReceived: String?
+    /// Which of our parties it concerns; nil for what was received before that was kept.
+    package var ownParty: PartyID?
     package var authorizationReference: String?
     package var evseUID: String?
     package var evseID: String?
@@ -30,13 +32,14 @@ package struct SessionFacts: Sendable, Hashable {
         object: Int64, hub: String, cpo: PartyID, id: String, authorizationReference: String?,
         evseUID: String?, evseID: String?, tokenUID: String, contractID: String?,
         locationID: String, start: Instant, end: Instant, energy: ExactDecimal,
-        currency: Currency?, cost: Price?, idAsReceived: String? = nil
+        currency: Currency?, cost: Price?, idAsReceived: String? = nil, ownParty: PartyID? = nil
     ) {
         self.object = object
         self.hub = hub
         self.cpo = cpo
         self.id = id
         self.idAsReceived = idAsReceived
+        self.ownParty = ownParty
         self.authorizationReference = authorizationReference
         self.evseUID = evseUID
         self.evseID = evseID
@@ -67,6 +70,8 @@ package struct CDRFacts: Sendable, Hashable {
     package var id: String
     /// As received, where that is not the comparable form.
     package var idAsReceived: String?
+    /// Which of our parties it concerns; nil for what was received before that was kept.
+    package var ownParty: PartyID?
     package var sessionID: String?
     package var authorizationReference: String?
     package var credit: Bool
@@ -97,13 +102,14 @@ package struct CDRFacts: Sendable, Hashable {
         evseUID: String?, evseID: String?, tokenUID: String, contractID: String?,
         locationID: String, start: Instant, end: Instant, energy: ExactDecimal,
         currency: Currency, claimed: Price, rated: RatingVerdict, lastUpdated: Instant,
-        version: Int, idAsReceived: String? = nil
+        version: Int, idAsReceived: String? = nil, ownParty: PartyID? = nil
     ) {
         self.object = object
         self.hub = hub
         self.cpo = cpo
         self.id = id
         self.idAsReceived = idAsReceived
+        self.ownParty = ownParty
         self.sessionID = sessionID
         self.authorizationReference = authorizationReference
         self.credit = credit

@@ -14,12 +14,20 @@ package struct ReconciledLine: Sendable, Hashable {
     package var counterparty: PartyID?
     /// CPO and eMSP are both ours: compared and paid to vendors, never a position.
     package var ownNetwork: Bool
+    /// Which of our parties it is: the CPO on the CPO side, the eMSP on the other; nil only where it
+    /// cannot be read.
+    package var ownParty: PartyID?
+    /// The month in which the charging ended. Before the month being cleared it is a prior-period
+    /// adjustment; nil only where no date can be read.
+    package var serviceMonth: Month?
     package var sessionID: String?
     package var cdrID: String?
     package var sessionObject: Int64?
     package var cdrObject: Int64?
-    /// Which pass of the ladder matched (`M1` … `M5`); nil when unmatched.
+    /// Which pass of the ladder matched (`M1` … `M8`); nil when unmatched.
     package var matchedBy: String?
+    /// On what the match rests, in words: `session_id S-17`; empty when unmatched.
+    package var evidence: String
     package var currency: Currency?
     /// Our figure, after tax: re-rated from the tariff (or our session's cost when there is no CDR).
     package var ours: ExactDecimal?
@@ -27,6 +35,9 @@ package struct ReconciledLine: Sendable, Hashable {
     package var theirs: ExactDecimal?
     /// theirs − ours; nil when either is missing or the currencies differ.
     package var difference: ExactDecimal?
+    /// What the difference is made of; the amounts sum to it exactly. Empty when there is none, and
+    /// on lines read back from the database, which keeps them apart.
+    package var causes: [DifferenceCause]
     /// After tax.
     package var agreed: ExactDecimal
     /// The part of `agreed` before tax.
@@ -48,7 +59,9 @@ package struct ReconciledLine: Sendable, Hashable {
         cdrObject: Int64?, matchedBy: String?, currency: Currency?, ours: ExactDecimal?,
         theirs: ExactDecimal?, difference: ExactDecimal?, agreed: ExactDecimal,
         agreedBeforeTax: ExactDecimal, disputed: ExactDecimal, locationID: String?,
-        evseID: String?, start: Instant?, end: Instant?, energy: ExactDecimal?, reason: String
+        evseID: String?, start: Instant?, end: Instant?, energy: ExactDecimal?, reason: String,
+        ownParty: PartyID? = nil, serviceMonth: Month? = nil, evidence: String = "",
+        causes: [DifferenceCause] = []
     ) {
         self.disposition = disposition
         self.side = side
@@ -73,5 +86,9 @@ package struct ReconciledLine: Sendable, Hashable {
         self.end = end
         self.energy = energy
         self.reason = reason
+        self.ownParty = ownParty
+        self.serviceMonth = serviceMonth
+        self.evidence = evidence
+        self.causes = causes
     }
 }

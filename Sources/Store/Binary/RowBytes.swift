@@ -55,7 +55,8 @@ struct RowBytes: Sendable {
         bytes.append(contentsOf: value)
     }
 
-    mutating func date(_ value: Day) {
+    mutating func date(_ value: Day?) {
+        guard let value else { return null() }
         bigEndian(Int32(4))
         bigEndian(Int32(value.daysSince1970 - 10_957))
     }

@@ -18,7 +18,7 @@ extension RowBytes {
         guard let end = charge.end else { throw missing("end_date_time") }
         guard let currency = charge.currency else { throw missing("currency") }
         guard let energy = charge.claimed.energy else { throw missing("total_energy") }
-        begin(fields: 30)
+        begin(fields: 31)
         head(place, binding, charge.version, cdr.cpo)
         key(cdr.id)
         int4(1)
@@ -38,12 +38,13 @@ extension RowBytes {
         decimal(charge.claimed.cost?.beforeTax)
         decimal(charge.claimed.cost?.afterTax)
         asReceived(cdr.id)
+        party(standing.own)
     }
 
     mutating func append(
         _ session: Session, _ standing: Standing, in binding: Binding, place: ObjectPlace
     ) {
-        begin(fields: 28)
+        begin(fields: 29)
         head(place, binding, session.version, session.cpo)
         key(session.id)
         int4(1)
@@ -61,6 +62,7 @@ extension RowBytes {
         decimal(session.totalCost?.beforeTax)
         decimal(session.totalCost?.afterTax)
         asReceived(session.id)
+        party(standing.own)
     }
 
     mutating func append(_ tariff: Tariff, in binding: Binding, place: ObjectPlace) {
@@ -156,11 +158,11 @@ extension RowBytes {
     /// side, counterparty, own_network
     private mutating func append(_ standing: Standing) {
         switch standing {
-        case .roaming(let side, let counterparty):
+        case .roaming(let side, let counterparty, _):
             text(side.rawValue)
             party(counterparty)
             bool(false)
-        case .ownNetwork(let eMSP):
+        case .ownNetwork(let eMSP, _):
             text(Side.cpo.rawValue)
             party(eMSP)
             bool(true)

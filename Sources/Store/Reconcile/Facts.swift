@@ -75,7 +75,7 @@ extension SessionFacts {
             locationID: row.text(9), start: row.instant(10), end: row.instant(11),
             energy: try row.decimal(12), currency: row.isNull(13) ? nil : try row.currency(13),
             cost: before == nil && after == nil ? nil : Price(beforeTax: before, afterTax: after),
-            idAsReceived: row.textIfAny(16))
+            idAsReceived: row.textIfAny(16), ownParty: row.isNull(17) ? nil : try row.party(17))
     }
 }
 
@@ -92,7 +92,7 @@ extension CDRFacts {
             claimed: Price(
                 beforeTax: try row.decimalIfAny(17), afterTax: try row.decimalIfAny(18)),
             rated: verdict, lastUpdated: row.instant(19), version: row.int4(20),
-            idAsReceived: row.textIfAny(27))
+            idAsReceived: row.textIfAny(27), ownParty: row.isNull(28) ? nil : try row.party(28))
     }
 }
 

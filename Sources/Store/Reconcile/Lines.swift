@@ -4,6 +4,7 @@ package import Roaming
 /// Reconciled lines of a shard in the form the server takes them; built on any thread.
 package struct LineRows: Sendable {
     private(set) var rows = RowBytes()
+    private(set) var causes = RowBytes()
     private let run: Int64
     private let shard: Int
 
@@ -16,7 +17,7 @@ package struct LineRows: Sendable {
 
     package mutating func add(_ line: ReconciledLine) {
         let ordinal = rows.rows
-        rows.begin(fields: 26)
+        rows.begin(fields: 30)
         rows.int8(run)
         rows.int4(shard)
         rows.int4(ordinal)
@@ -43,12 +44,26 @@ package struct LineRows: Sendable {
         rows.instant(line.end)
         rows.decimal(line.energy)
         rows.text(line.reason)
+        rows.party(line.ownParty)
+        rows.date(line.serviceMonth?.firstDay)
+        rows.text(line.disposition.severity.rawValue)
+        rows.text(line.evidence)
+        for (place, cause) in line.causes.enumerated() {
+            causes.begin(fields: 6)
+            causes.int8(run)
+            causes.int4(shard)
+            causes.int4(ordinal)
+            causes.int4(place)
+            causes.text(cause.kind.rawValue)
+            causes.decimal(cause.amount)
+        }
     }
 }
 
 extension Transaction {
     package func save(_ lines: LineRows) throws(StoreError) {
         try connection.copy(.copyLine, lines.rows)
+        if lines.causes.rows > 0 { try connection.copy(.copyLineCause, lines.causes) }
     }
 }
 
@@ -75,7 +90,10 @@ package final class StoredLines {
             agreedBeforeTax: try reader.decimal(15), disputed: try reader.decimal(16),
             locationID: reader.textIfAny(17), evseID: reader.textIfAny(18),
             start: reader.instantIfAny(19), end: reader.instantIfAny(20),
-            energy: try reader.decimalIfAny(21), reason: reader.text(22))
+            energy: try reader.decimalIfAny(21), reason: reader.text(22),
+            ownParty: reader.isNull(23) ? nil : try reader.party(23),
+            serviceMonth: reader.isNull(24) ? nil : Month(containing: reader.day(24)),
+            evidence: reader.text(25))
     }
 }
 

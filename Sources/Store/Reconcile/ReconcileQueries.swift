@@ -15,7 +15,7 @@ extension Query {
             "token_uid": .text, "contract_id": .text, "location_id": .text,
             "start_at": .timestamptz, "end_at": .timestamptz, "energy": .numeric,
             "currency": .text, "cost_before_tax": .numeric, "cost_after_tax": .numeric,
-            "id_as_received": .text,
+            "id_as_received": .text, "own_party": .text,
         ])
     static let readCDRs = Query(
         "read_cdrs", PackageResources.read_cdrs_sql,
@@ -29,12 +29,13 @@ extension Query {
             "claimed_after_tax": .numeric, "last_updated": .timestamptz, "version": .int4,
             "rated": .int8, "unpriceable": .text, "unpriceable_text": .text,
             "rated_currency": .text, "before_tax": .numeric, "after_tax": .numeric,
-            "id_as_received": .text,
+            "id_as_received": .text, "own_party": .text,
         ])
     static let dataAsOf = Query(
         "data_as_of", PackageResources.data_as_of_sql,
         takes: [.timestamptz, .timestamptz, .int8], gives: ["data_as_of": .timestamptz])
     static let copyLine = Query("copy_line", PackageResources.copy_line_sql)
+    static let copyLineCause = Query("copy_line_cause", PackageResources.copy_line_cause_sql)
     static let readLines = Query(
         "read_lines", PackageResources.read_lines_sql, takes: [.int8],
         gives: [
@@ -44,7 +45,8 @@ extension Query {
             "theirs": .numeric, "difference": .numeric, "agreed": .numeric,
             "agreed_before_tax": .numeric, "disputed": .numeric, "location_id": .text,
             "evse_id": .text, "start_at": .timestamptz, "end_at": .timestamptz,
-            "energy": .numeric, "reason": .text,
+            "energy": .numeric, "reason": .text, "own_party": .text, "service_month": .date,
+            "evidence": .text,
         ])
     static let countDispositions = Query(
         "count_dispositions", PackageResources.count_dispositions_sql, takes: [.int8],
@@ -61,7 +63,7 @@ extension Query {
         gives: ["code": .text, "rejects": .int8])
 
     static let ofReconcile = [
-        listPartners, listHubsHolding, dataAsOf, readSessions, readCDRs, copyLine, readLines,
-        countDispositions, readRejects, countRejects,
+        listPartners, listHubsHolding, dataAsOf, readSessions, readCDRs, copyLine,
+        copyLineCause, readLines, countDispositions, readRejects, countRejects,
     ]
 }

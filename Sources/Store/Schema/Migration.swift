@@ -31,5 +31,8 @@ struct Migration: Sendable {
         Migration(
             "m0006_published", PackageResources.m0006_published_sql,
             verifiedBy: PackageResources.m0006_published_verify_sql),
+        Migration(
+            "m0007_lines", PackageResources.m0007_lines_sql,
+            verifiedBy: PackageResources.m0007_lines_verify_sql),
     ]
 }

@@ -51,7 +51,8 @@ struct ReconcileJob {
                     heldIsComplete: !partner.ownNetwork && home.map(holding.contains) ?? false,
                     sessions: facts.sessions, issued: facts.issued, held: facts.held)
                 var rows = LineRows(of: run, shard: number)
-                for line in try Reconciliation.reconcile(shard, under: matching) { rows.add(line) }
+                let reconciled = try Reconciliation.reconcile(shard, under: matching)
+                for line in reconciled.lines { rows.add(line) }
                 let transaction = try connection.begin()
                 try transaction.save(rows)
                 try transaction.finishShard(
@@ -101,7 +102,7 @@ private struct RejectedLine {
     /// Nil when it certainly belongs to another month or to nobody of ours.
     var line: ReconciledLine? {
         if let end = reject.endsAt, !window.contains(end) { return nil }
-        let (side, counterparty, ownNetwork) = standing
+        let (side, counterparty, ownNetwork, ownParty) = standing
         let pointer = reject.reject.pointer
         let place =
             pointer.isEmpty || reject.reject.text.hasPrefix(pointer) ? "" : " at \(pointer)"
@@ -113,25 +114,28 @@ private struct RejectedLine {
             agreedBeforeTax: .zero, disputed: .zero, locationID: nil, evseID: nil, start: nil,
             end: reject.endsAt, energy: nil,
             reason: "Refused at intake, \(reject.reject.code)\(place): \(reject.reject.text)"
-                + " (\(reject.source), line \(reject.line))")
+                + " (\(reject.source), line \(reject.line))", ownParty: ownParty,
+            serviceMonth: reject.endsAt == nil ? nil : window.month)
     }
 
-    private var standing: (Side, PartyID?, Bool) {
+    private var standing: (Side, PartyID?, Bool, PartyID?) {
         let hub = rules.hub(named: reject.hub)
         let ours = hub?.ours ?? rules.ours
         let cpo = reject.party.flatMap { PartyID($0) }
         let eMSP = reject.eMSP.flatMap { PartyID($0) }
         if let cpo, let eMSP {
             switch Standing(cpo: cpo, eMSP: eMSP, ours: ours) {
-            case .roaming(let side, let counterparty): return (side, counterparty, false)
-            case .ownNetwork(let eMSP): return (.cpo, eMSP, true)
-            case .foreign: return (.emsp, cpo, false)
+            case .roaming(let side, let counterparty, let own):
+                return (side, counterparty, false, own)
+            case .ownNetwork(let eMSP, let own): return (.cpo, eMSP, true, own)
+            case .foreign: return (.emsp, cpo, false, nil)
             }
         }
         // One party is enough when it is theirs; ours alone tells the side only.
         if let cpo {
-            return ours.contains(cpo) ? (.cpo, hub?.counterparty, false) : (.emsp, cpo, false)
+            return ours.contains(cpo)
+                ? (.cpo, hub?.counterparty, false, cpo) : (.emsp, cpo, false, nil)
         }
-        return (reject.hub == "own" ? .cpo : .emsp, hub?.counterparty, false)
+        return (reject.hub == "own" ? .cpo : .emsp, hub?.counterparty, false, nil)
     }
 }

@@ -5,13 +5,15 @@ INSERT INTO intake.cdr (
     object, book, at, length, sha256, hub, ocpi, party, cdr_id, version, side, counterparty,
     own_network, session_id, authorization_reference, credit, credit_reference_id, token_uid,
     contract_id, location_id, evse_uid, evse_id, start_at, end_at, last_updated, energy,
-    currency, claimed_before_tax, claimed_after_tax, id_as_received
+    currency, claimed_before_tax, claimed_after_tax, id_as_received,
+    own_party
 )
 SELECT
     object, book, at, length, sha256, hub, ocpi, party, cdr_id, version, side, counterparty,
     own_network, session_id, authorization_reference, credit, credit_reference_id, token_uid,
     contract_id, location_id, evse_uid, evse_id, start_at, end_at, last_updated, energy,
-    currency, claimed_before_tax, claimed_after_tax, id_as_received
+    currency, claimed_before_tax, claimed_after_tax, id_as_received,
+    own_party
 FROM pg_temp.staged_cdr
 ORDER BY object
 ON CONFLICT (book, hub, party, cdr_id, version) DO NOTHING

@@ -35,7 +35,8 @@ INSERT INTO intake.cdr (
     object, book, at, length, sha256, hub, ocpi, party, cdr_id, version, side, counterparty,
     own_network, session_id, authorization_reference, credit, credit_reference_id, token_uid,
     contract_id, location_id, evse_uid, evse_id, start_at, end_at, last_updated, energy,
-    currency, claimed_before_tax, claimed_after_tax, id_as_received
+    currency, claimed_before_tax, claimed_after_tax, id_as_received,
+    own_party
 )
 SELECT
     staged.object, staged.book, staged.at, staged.length, staged.sha256, staged.hub, staged.ocpi,
@@ -44,7 +45,7 @@ SELECT
     staged.credit_reference_id, staged.token_uid, staged.contract_id, staged.location_id,
     staged.evse_uid, staged.evse_id, staged.start_at, staged.end_at, staged.last_updated,
     staged.energy, staged.currency, staged.claimed_before_tax, staged.claimed_after_tax,
-    staged.id_as_received
+    staged.id_as_received, staged.own_party
 FROM versioned
 JOIN pg_temp.staged_cdr AS staged ON staged.object = versioned.object
 ORDER BY versioned.object
