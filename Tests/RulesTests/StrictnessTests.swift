@@ -113,6 +113,25 @@ import Testing
             why: "an account that is missing", file: "accounts.yaml", old: "inputTax:", new: "#",
             problem: "accounts.yaml:2:1: `inputTax` is missing here"),
         Slip(
+            why: "a GSTIN whose check character is wrong", file: "entities/magma.yaml",
+            old: "book_currency", new: "gstin: \"36AMBPG7773M002\"\nbook_currency",
+            problem: "entities/magma.yaml:6:8: `36AMBPG7773M002` is no GSTIN: 15 characters, of"
+                + " which the last checks the others"),
+        Slip(
+            why: "a party of ours that acts for no entity", file: "entities/magma.yaml",
+            old: "\"IN-MGM\", ", new: "",
+            problem:
+                "entities:1:1: our party IN-MGM acts for no entity; name it in one's `parties`"),
+        Slip(
+            why: "an entity with somebody else's party", file: "entities/magma.yaml",
+            old: "\"IN-MGM\", ", new: "\"IN-MGM\", \"IN-TPC\", ",
+            problem: "entities/magma.yaml:1:1: party IN-TPC is `ours` in no hub's file"),
+        Slip(
+            why: "statement numbers that would not fit", file: "entities/magma.yaml",
+            old: "\"MG\"", new: "\"MAGMA\"",
+            problem:
+                "entities/magma.yaml:7:19: a series is one to four capital letters or digits"),
+        Slip(
             why: "a quote that is never closed", file: "netting.yaml", old: "[]", new: "[\"IN-",
             problem: "netting.yaml:4:1: not YAML: found unexpected end of stream"),
         Slip(
@@ -142,6 +161,19 @@ import Testing
                 "tolerances.yaml:9:16: `half` is no number; write it like \"0.50\"",
                 "accounts.yaml:1:1: the file is missing",
                 "tax/IN.yaml:1:1: no rule is read from this file; see Rules/README.md for the names",
+            ])
+    }
+
+    @Test func `a party that acts for two entities is a problem in the second`() throws {
+        let (folder, reading) = try read { folder in
+            try folder.write(
+                folder.read("Rules/entities/magma.yaml").replacing("\"IN-MGM\", ", with: ""),
+                to: "Rules/entities/second.yaml")
+        }
+        #expect(
+            reading.problems.map { $0.relative(to: folder) } == [
+                "entities/second.yaml:1:1: party IN-MGE is in entities/magma.yaml too; a party acts"
+                    + " for one entity"
             ])
     }
 

@@ -15,6 +15,8 @@ struct Rules: Sendable {
     let tolerances: Tolerances
     /// By name.
     let hubs: [HubRule]
+    /// Our legal entities, by id.
+    let entities: [EntityRule]
     /// By policy name.
     let roundings: [String: RuleBook<RoundingPolicy>]
     let vendors: [VendorRule]
@@ -112,6 +114,9 @@ extension Rules {
         let hubs = shelf.takeAll("hubs") { (root, name) throws(RuleProblem) in
             try HubRule.read(root, name: name, tolerances: tolerances ?? .unread)
         }
+        let entities = shelf.takeAll("entities") { (root, name) throws(RuleProblem) in
+            try EntityRule.read(root, id: name)
+        }
         let vendors = shelf.takeAll("vendors") { (root, name) throws(RuleProblem) in
             try VendorRule.read(root, id: name)
         }
@@ -128,12 +133,16 @@ extension Rules {
                     "location \(site) is in vendors/\(other.id).yaml too; a site has one owner")
             }
         }
+        if shelf.problems.isEmpty {
+            shelf.checkOwners(entities, ours: hubs.reduce(into: []) { $0.formUnion($1.ours) })
+        }
         shelf.finish()
         var rules: Rules?
         if shelf.problems.isEmpty, let months, let tolerances, let accounts, let excluded {
             rules = Rules(
                 directory: directory, hash: shelf.hash, months: months, tolerances: tolerances,
-                hubs: hubs, roundings: Dictionary(uniqueKeysWithValues: roundings),
+                hubs: hubs, entities: entities,
+                roundings: Dictionary(uniqueKeysWithValues: roundings),
                 vendors: vendors, accounts: accounts, nettingExcluded: excluded)
         }
         return RulesReading(
