@@ -34,5 +34,8 @@ struct Migration: Sendable {
         Migration(
             "m0007_lines", PackageResources.m0007_lines_sql,
             verifiedBy: PackageResources.m0007_lines_verify_sql),
+        Migration(
+            "m0010_closing", PackageResources.m0010_closing_sql,
+            verifiedBy: PackageResources.m0010_closing_verify_sql),
     ]
 }

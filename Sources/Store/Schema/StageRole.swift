@@ -9,4 +9,6 @@ package enum StageRole: String, Sendable, Hashable, CaseIterable {
     case reader = "clearing_reader"
     /// Keeps the books of runs and nothing else: for jobs that write no tables (report, month).
     case runs = "clearing_runs"
+    /// Closes months: reads every stage, adds to `closing` and the ledger.
+    case close = "clearing_close"
 }
