@@ -4,6 +4,12 @@ package struct Day: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     package init(daysSince1970: Int) { self.daysSince1970 = daysSince1970 }
 
+    /// The day of a moment where clocks are `offsetSeconds` ahead of UTC.
+    package init(containing instant: Instant, offsetSeconds: Int) {
+        let local = instant.seconds + Int64(offsetSeconds)
+        daysSince1970 = Int(local.dividedDown(by: 86_400))
+    }
+
     /// Nil when there is no such day (`2026-02-30`).
     package init?(year: Int, month: Int, day: Int) {
         guard (0...9999).contains(year), (1...12).contains(month), day >= 1,

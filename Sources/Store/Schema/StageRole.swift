@@ -5,6 +5,8 @@ package enum StageRole: String, Sendable, Hashable, CaseIterable {
     case rate = "clearing_rate"
     case reconcile = "clearing_reconcile"
     case settle = "clearing_settle"
+    /// Reads every stage and adds to the disputes: what people do about exceptions, audit, evidence.
+    case dispute = "clearing_dispute"
     /// Reads the `published` views and nothing else: reports and the API.
     case reader = "clearing_reader"
     /// Keeps the books of runs and nothing else: for jobs that write no tables (report, month).
