@@ -4,6 +4,9 @@ package import Roaming
 /// What the rules say about comparing two sides, for one run.
 package struct MatchingRules: Sendable {
     package var window: MonthWindow
+    package var calendar: ClearingCalendar
+    /// Months that take nothing more; never the run's own.
+    package var closed: Set<Month>
     /// By hub name; that of the hub which holds the CDR counts, else the partner's home hub.
     package var tolerances: [String: Tolerances]
     package var defaultTolerances: Tolerances
@@ -17,9 +20,12 @@ package struct MatchingRules: Sendable {
     package init(
         window: MonthWindow, tolerances: [String: Tolerances], defaultTolerances: Tolerances,
         cdrIDMayBeSessionID: Bool, rounding: [Currency: Rounding],
-        defaultRounding: Rounding = Rounding(digits: 2, mode: .halfUp)
+        defaultRounding: Rounding = Rounding(digits: 2, mode: .halfUp),
+        calendar: ClearingCalendar? = nil, closed: Set<Month> = []
     ) {
         self.window = window
+        self.calendar = calendar ?? ClearingCalendar(like: window)
+        self.closed = closed
         self.tolerances = tolerances
         self.defaultTolerances = defaultTolerances
         self.cdrIDMayBeSessionID = cdrIDMayBeSessionID

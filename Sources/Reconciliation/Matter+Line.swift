@@ -27,7 +27,7 @@ extension Matter {
             energy: isWithinLimits ? cdr?.energy ?? session?.energy : nil,
             reason: reason(rulings, disputed: settled.disputed),
             ownParty: cdr?.ownParty ?? session?.ownParty,
-            serviceMonth: desk.rules.window.month)
+            serviceMonth: period.service)
     }
 
     /// What can be paid of an amount: it has the digits of its currency, and never comes to more
@@ -69,7 +69,11 @@ extension Matter {
             text += " \(held.hub) holds it under another id, as CDR \(held.name)."
         }
         let others = rulings.dropFirst().map { " Also \($0.disposition.rawValue): \($0.text)" }
-        return text + others.joined()
+        text += others.joined()
+        if period.service < desk.rules.window.month {
+            text += " Service month \(period.service)."
+        }
+        return text
     }
 }
 

@@ -5,13 +5,15 @@ import Roaming
 struct Matter {
     let subject: Subject
     let desk: Desk
+    let period: Period
     let figures: Figures
     let tolerances: Tolerances
     let isWithinLimits: Bool
 
-    init(_ subject: Subject, at desk: Desk) throws(AmountOverflow) {
+    init(_ subject: Subject, at desk: Desk, _ period: Period) throws(AmountOverflow) {
         self.subject = subject
         self.desk = desk
+        self.period = period
         isWithinLimits = subject.isWithinLimits
         figures = isWithinLimits ? try Figures(subject) : Figures()
         tolerances = desk.tolerances(for: subject.record)
@@ -21,8 +23,9 @@ struct Matter {
     func rulings() throws(AmountOverflow) -> [Ruling] {
         // Figures beyond the limits cannot be compared any further.
         if let rejected = rejected() { return [rejected] }
-        var rulings: [Ruling] = []
-        for disposition in Disposition.allCases {
+        // In which month comes before what: elsewhere all this counts for nothing yet.
+        var rulings = [outOfPeriod()].compactMap { $0 }
+        for disposition in Disposition.allCases where disposition != .outOfPeriod {
             if let ruling = try ruling(disposition) { rulings.append(ruling) }
         }
         precondition(!rulings.isEmpty, "a session or CDR either differs or it does not")

@@ -9,19 +9,24 @@ package import Roaming
 
 /// Compares one shard and says for every session and CDR whose month this is how it came out.
 ///
-/// A line belongs to the month of its anchor: the end of the session on it, else of its CDR (a
-/// credit CDR goes with its original). Records of neighbouring months may be in the shard; they
-/// take part in the matching and give no line.
+/// A session belongs to the month in which it ended, and a CDR to that of its session, else of its
+/// own end (a credit CDR goes with its original); `Period` says in which month it is settled. Records
+/// of other months may be in the shard; they take part in the matching and give no line.
 /// - Returns: lines in an order that depends on their content only; none for an empty shard.
 /// - Throws: `ReconciliationError.amountOverflow` when an amount does not fit the exact type.
 package func reconcile(
     _ shard: Shard, under rules: MatchingRules
 ) throws(ReconciliationError) -> ReconciledShard {
     let desk = Desk(shard, under: rules)
+    var shard = shard
+    let late = LateCredits(of: &shard, at: desk)
+    var subjects = desk.subjects(of: shard)
+    subjects += late.subjects(beside: subjects)
     var lines: [ReconciledLine] = []
-    for subject in desk.subjects(of: shard) where rules.window.contains(subject.anchor) {
+    for subject in subjects {
+        guard let period = desk.period(of: subject) else { continue }
         do {
-            lines.append(try Matter(subject, at: desk).line())
+            lines.append(try Matter(subject, at: desk, period).line())
         } catch {
             throw .amountOverflow(record: subject.name)
         }

@@ -57,8 +57,10 @@ func cdr(
 
 /// Default tolerances of the contract: 0.001 kWh or 0.1 %, 60 s, start 120 s, 1.00 INR, 0.01 EUR or
 /// 0.5 %.
-func rules(cdrIDMayBeSessionID: Bool = true) throws -> MatchingRules {
-    let month = try #require(Month("2026-10"))
+func rules(
+    cdrIDMayBeSessionID: Bool = true, month: String = "2026-10", closed: [String] = []
+) throws -> MatchingRules {
+    let month = try #require(Month(month))
     return MatchingRules(
         window: MonthWindow(month, offsetSeconds: 19_800, graceDays: 5), tolerances: [:],
         defaultTolerances: Tolerances(
@@ -68,7 +70,8 @@ func rules(cdrIDMayBeSessionID: Bool = true) throws -> MatchingRules {
                 try currency("INR"): try decimal("1.00"), try currency("EUR"): try decimal("0.01"),
             ],
             pricePercent: try decimal("0.5")),
-        cdrIDMayBeSessionID: cdrIDMayBeSessionID, rounding: [:])
+        cdrIDMayBeSessionID: cdrIDMayBeSessionID, rounding: [:],
+        closed: try Set(closed.map { try #require(Month($0)) }))
 }
 
 /// Payable side: their CDRs against our sessions.
@@ -86,14 +89,14 @@ func payable(
 /// Receivable side: our CDRs, as issued and as the hubs hold them, against our sessions.
 func receivable(
     _ sessions: [SessionFacts], issued: [CDRFacts], held: [CDRFacts], heldIsComplete: Bool = true,
-    ownNetwork: Bool = false
+    ownNetwork: Bool = false, under rules: MatchingRules? = nil
 ) throws -> [ReconciledLine] {
     try reconcile(
         Shard(
             side: .cpo, counterparty: party("IN-TPC"), ownNetwork: ownNetwork,
             homeHub: "hubject", heldIsComplete: heldIsComplete, sessions: sessions,
             issued: issued, held: held),
-        under: rules()
+        under: rules ?? ReconciliationTests.rules()
     ).lines
 }
 

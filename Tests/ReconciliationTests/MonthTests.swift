@@ -17,7 +17,8 @@ import Testing
         let session = try session(start: start, end: end)
         // The CDR's clock is a minute off and would put it into the other month.
         let skewed = try instant(end).advanced(bySeconds: here == (end > "2026-10-15") ? 60 : -60)
-        let cdr = try cdr(session: "S1", start: start, end: skewed.description)
+        let cdr = try cdr(
+            session: "S1", start: start, end: skewed.description, updated: end)
         #expect(try payable([session], [cdr]).count == (here ? 1 : 0))
         #expect(try payable([session], []).count == (here ? 1 : 0))
     }
@@ -27,7 +28,7 @@ import Testing
         ("2026-10-31T18:29:59.999Z", 1), ("2026-10-31T18:30:00Z", 0),
     ])
     func `without a session it is the end of the CDR`(end: String, lines: Int) throws {
-        #expect(try payable([], [cdr(end: end)]).count == lines)
+        #expect(try payable([], [cdr(end: end, updated: end)]).count == lines)
     }
 
     @Test(arguments: [
@@ -71,12 +72,13 @@ import Testing
         #expect(short(lines) == "OUT_OF_PERIOD S1 C1 0.00 0.00")
     }
 
-    @Test func `what is out of period is promised to no other month`() throws {
+    @Test func `what is out of period names the month in which it is settled`() throws {
         let lines = try payable([session()], [cdr(updated: "2026-12-01T00:00:00Z")])
         let reason = try #require(lines.first?.reason)
         #expect(
-            reason.hasSuffix(
-                "it is not settled in this month and is to be raised as a prior-period "
+            reason.hasPrefix(
+                "CDR C1 over 118.00 INR was last updated 2026-12-01T00:00:00Z, after the grace that "
+                    + "ended 2026-11-05T18:30:00Z: it is settled in 2026-11, as a prior-period "
                     + "adjustment."))
     }
 }

@@ -5,13 +5,20 @@ import Roaming
 extension NaiveMatcher {
     func verdicts() throws -> [String] {
         var texts: [String] = []
+        func listed(_ name: String, _ cdr: CDRFacts) -> String {
+            let hub = cdr.hub == "own" ? "hubject" : cdr.hub
+            return isLate(cdr)
+                ? text("OUT_OF_PERIOD", nil, nil, hub, id: cdr.id) : text(name, nil, cdr, hub)
+        }
+        for (cdr, hub) in lateCredits {
+            texts.append(text("OUT_OF_PERIOD", nil, nil, hub, id: cdr.id))
+        }
         for cdr in (shard.issued + shard.held) where cdr.version > 1 {
-            texts.append(
-                text("DUPLICATE_SAME_ID", nil, cdr, cdr.hub == "own" ? "hubject" : cdr.hub))
+            texts.append(listed("DUPLICATE_SAME_ID", cdr))
         }
         for item in items {
             for copy in item.copies {
-                texts.append(text("DUPLICATE_CROSS_HUB", nil, copy, copy.hub))
+                texts.append(listed("DUPLICATE_CROSS_HUB", copy))
             }
             texts.append(try verdict(item))
         }
@@ -27,11 +34,17 @@ extension NaiveMatcher {
         let session = item.session.map { shard.sessions[$0] }
         let hub = item.held?.hub ?? "hubject"
         let cdr = item.cdr
-        let veryLate = cdr.lastUpdated >= rules.window.graceEnd
+        // A credit takes nothing back before the original is settled.
+        let original = items.first { !$0.cdr.credit && $0.cdr.id == cdr.creditReferenceID }
+        let follows = ["credits", "partly credits"].contains(item.outcome)
+        let veryLate =
+            cdr.lastUpdated >= rules.window.graceEnd
+            || follows && (original?.cdr.lastUpdated ?? cdr.end) >= rules.window.graceEnd
         func all(_ name: String) -> String {
             text(name, session, cdr, hub, agreed: cdr.claimed.payable)
         }
         func held(_ name: String) -> String { text(name, session, cdr, hub) }
+        if veryLate { return text("OUT_OF_PERIOD", session, nil, hub, id: cdr.id) }
         switch item.outcome {
         case "credited", "credits": return all("CREDITED")
         case "partly credited", "partly credits": return held("CREDIT_NOT_FULL")
@@ -39,7 +52,6 @@ extension NaiveMatcher {
         case "suspect" where cdr.credit: return held("DUPLICATE_SUSPECT")
         default: break
         }
-        if veryLate { return text("OUT_OF_PERIOD", session, nil, hub, id: cdr.id) }
         if item.outcome.hasPrefix("tied") { return held("AMBIGUOUS") }
         if item.outcome == "suspect" { return held("DUPLICATE_SUSPECT") }
         guard let session else { return held("MISSING_SESSION") }

@@ -17,7 +17,9 @@ struct NaiveMatcher {
         var authorization: String? { cdr.authorizationReference ?? held?.authorizationReference }
     }
 
-    let shard: Shard
+    var shard: Shard
+    /// Credits that count in a later month: here they are listed and nothing more.
+    var lateCredits: [(cdr: CDRFacts, hub: String)] = []
     let rules: MatchingRules
     var items: [Item] = []
     var givenAway: Set<Int> = []
@@ -30,14 +32,18 @@ struct NaiveMatcher {
 
     /// One text a line, sorted: `MATCHED S1 C1 hubject 118.00 0`.
     mutating func outcomes() throws -> [String] {
+        setLateCreditsAside()
         gather()
         linkCredits()
         fold()
         joinOtherIDs()
         let open = items.indices.filter { items[$0].outcome == "alone" }
-        climb(open.filter { items[$0].issued })
-        climb(open.filter { !items[$0].issued })
-        retryCopies(open)
+        for late in [false, true] {
+            let group = open.filter { isLate(items[$0].cdr) == late }
+            climb(group.filter { items[$0].issued })
+            climb(group.filter { !items[$0].issued })
+            retryCopies(group)
+        }
         markTiedSessions()
         let takenBack = items.indices.filter {
             ["credited", "partly credited"].contains(items[$0].outcome)
@@ -48,10 +54,43 @@ struct NaiveMatcher {
         return try verdicts()
     }
 
+    /// Counts in a later month.
+    func isLate(_ cdr: CDRFacts) -> Bool { cdr.lastUpdated >= rules.window.graceEnd }
+
+    private mutating func setLateCreditsAside() {
+        func isLateCredit(_ cdr: CDRFacts) -> Bool {
+            let issued = shard.issued.first { $0.credit && $0.id == cdr.id && $0.version == 1 }
+            return cdr.credit && isLate(issued ?? cdr)
+        }
+        var rest = shard
+        rest.issued = []
+        rest.held = []
+        var joined: Set<String> = []
+        for cdr in shard.issued {
+            guard isLateCredit(cdr) else {
+                rest.issued.append(cdr)
+                continue
+            }
+            let hubs = shard.held.filter { $0.id == cdr.id }.map(\.hub)
+            lateCredits.append((cdr, hubs.min() ?? "hubject"))
+            if let first = hubs.min() { joined.insert(cdr.id + first) }
+        }
+        for cdr in shard.held {
+            if !isLateCredit(cdr) {
+                rest.held.append(cdr)
+            } else if !joined.contains(cdr.id + cdr.hub) {
+                lateCredits.append((cdr, cdr.hub))
+            }
+        }
+        shard = rest
+    }
+
+    private func rank(_ cdr: CDRFacts) -> Int { isLate(cdr) ? 2 : 0 }
+
     private mutating func gather() {
         for cdr in shard.issued where cdr.version == 1 {
             let held = shard.held.filter { $0.version == 1 && $0.id == cdr.id }
-                .sorted { $0.hub < $1.hub }
+                .sorted { (rank($0), $0.hub) < (rank($1), $1.hub) }
             items.append(
                 Item(
                     cdr: cdr, held: held.first, issued: true, copies: Array(held.dropFirst())))
@@ -59,7 +98,10 @@ struct NaiveMatcher {
         for cdr in shard.held where cdr.version == 1 {
             guard !items.contains(where: { $0.cdr.id == cdr.id }) else { continue }
             let held = shard.held.filter { $0.version == 1 && $0.id == cdr.id }
-                .sorted { ($0.isPriced ? 0 : 1, $0.hub) < ($1.isPriced ? 0 : 1, $1.hub) }
+                .sorted {
+                    (rank($0), $0.isPriced ? 0 : 1, $0.hub)
+                        < (rank($1), $1.isPriced ? 0 : 1, $1.hub)
+                }
             items.append(
                 Item(
                     cdr: held[0], held: held[0], issued: false, copies: Array(held.dropFirst())))
@@ -111,7 +153,8 @@ struct NaiveMatcher {
         }
         func rank(_ item: Item) -> (Int, String, Instant, String) {
             (
-                item.issued ? 0 : item.cdr.isPriced ? 1 : 2, item.held?.hub ?? "",
+                self.rank(item.cdr) + (item.issued ? 0 : item.cdr.isPriced ? 5 : 6),
+                item.held?.hub ?? "",
                 item.held?.lastUpdated ?? item.cdr.end,
                 item.cdr.id
             )

@@ -8,7 +8,7 @@ struct GatheredCDRs {
     var repeated: [CDRRecord] = []
 
     /// Joins issued and held forms by CDR id (M4), and the forms of several hubs by party and id.
-    init(_ shard: Shard) {
+    init(_ shard: Shard, at desk: Desk) {
         var places: [PartyKey: Int] = [:]
         places.reserveCapacity(max(shard.issued.count, shard.held.count))
         records.reserveCapacity(max(shard.issued.count, shard.held.count))
@@ -35,7 +35,7 @@ struct GatheredCDRs {
             }
         }
         for place in crowded.sorted() {
-            repeated += records[place].orderForms().map { CDRRecord(held: $0) }
+            repeated += records[place].orderForms(at: desk).map { CDRRecord(held: $0) }
         }
         records = sortedByPlace(records, key: { $0.stands.lastUpdated.milliseconds }) {
             CDRFacts.standsBefore($0.stands, $1.stands)
@@ -49,9 +49,10 @@ struct GatheredCDRs {
 
 extension CDRRecord {
     /// Lets the form of the first hub by name stand (or be the held one of an issued CDR), the
-    /// others follow. Returns those that a hub gave twice as its first version: such a hub breaks
+    /// others follow; one that counts in a later month never stands before one that counts in an
+    /// earlier. Returns those that a hub gave twice as its first version: such a hub breaks
     /// its own identity rule, and only the one that stands first is taken.
-    fileprivate mutating func orderForms() -> [CDRFacts] {
+    fileprivate mutating func orderForms(at desk: Desk) -> [CDRFacts] {
         var forms = isIssued ? copies : [stands] + copies
         forms.sort(by: CDRFacts.hubPrecedes)
         var repeated: [CDRFacts] = []
@@ -62,6 +63,8 @@ extension CDRRecord {
         // A copy that cannot be priced (its hub's tariffs are not known to us) must not stand before
         // one that can.
         if !isIssued { kept = kept.filter(\.isPriced) + kept.filter { !$0.isPriced } }
+        let months = kept.map { desk.settlementMonth(of: $0) }
+        kept = kept.indices.sorted { (months[$0], $0) < (months[$1], $1) }.map { kept[$0] }
         held = kept.first
         if !isIssued { stands = kept[0] }
         copies = Array(kept.dropFirst())
@@ -94,7 +97,9 @@ private struct ContentKey: Hashable {
 
 /// Folds CDRs with the same content from several hubs into the one of the first hub (an issued one
 /// first of all). Returns the records that remain, in order.
-func foldCrossHubCopies(_ open: [Int], in records: inout [CDRRecord]) -> [Int] {
+func foldCrossHubCopies(
+    _ open: [Int], in records: inout [CDRRecord], at desk: Desk
+) -> [Int] {
     var groups: [ContentKey: [Int]] = [:]
     var hubs: Set<String> = []
     for index in open { if let hub = records[index].held?.hub { hubs.insert(hub) } }
@@ -105,7 +110,7 @@ func foldCrossHubCopies(_ open: [Int], in records: inout [CDRRecord]) -> [Int] {
     }
     var folded: Set<Int> = []
     for group in groups.values where group.count > 1 {
-        let leader = group.min { leads(records[$0], records[$1]) }
+        let leader = group.min { leads(records[$0], records[$1], at: desk) }
         guard let leader, let hub = records[leader].held?.hub else { continue }
         for index in group {
             guard index != leader, !records[index].isIssued,
@@ -121,10 +126,12 @@ func foldCrossHubCopies(_ open: [Int], in records: inout [CDRRecord]) -> [Int] {
     return open.filter { !folded.contains($0) }
 }
 
-private func leads(_ a: CDRRecord, _ b: CDRRecord) -> Bool {
+private func leads(_ a: CDRRecord, _ b: CDRRecord, at desk: Desk) -> Bool {
     guard a.isIssued == b.isIssued, let first = a.held, let second = b.held else {
         return a.isIssued
     }
+    let months = (desk.settlementMonth(of: a.stands), desk.settlementMonth(of: b.stands))
+    if months.0 != months.1 { return months.0 < months.1 }
     guard a.isIssued || first.isPriced == second.isPriced else { return first.isPriced }
     return CDRFacts.hubPrecedes(first, second)
 }

@@ -3,20 +3,22 @@ import Roaming
 extension Desk {
     /// Pairs the records of the shard: one subject for each session or CDR (or both together).
     func subjects(of shard: Shard) -> [Subject] {
-        let gathered = GatheredCDRs(shard)
+        let gathered = GatheredCDRs(shard, at: self)
         var records = gathered.records
         let credits = CreditLinks(records)
         let free = records.indices.filter { credits.links[$0] == nil }
-        let folded = foldCrossHubCopies(free, in: &records)
+        let folded = foldCrossHubCopies(free, in: &records, at: self)
         let open = joinOtherIDs(folded, in: &records, at: self)
         var ladder = Ladder(
             sessions: sortedByPlace(
                 shard.sessions, key: { $0.start.milliseconds }, SessionFacts.precedes),
             records: records, desk: self)
-        // A CDR of ours stands before one that only a hub holds, whichever pass finds them.
-        let issued = open.filter { records[$0].isIssued }
-        if !issued.isEmpty { ladder.climb(issued) }
-        ladder.climb(open.filter { !records[$0].isIssued })
+        for group in byMonth(open, of: records) {
+            // A CDR of ours stands before one that only a hub holds, whichever pass finds them.
+            let issued = group.filter { records[$0].isIssued }
+            if !issued.isEmpty { ladder.climb(issued) }
+            ladder.climb(group.filter { !records[$0].isIssued })
+        }
         let tied = ladder.tiedSessions()
         // What is left of the sessions may be that of a CDR which was taken back.
         let originals = credits.originals.sorted()
@@ -35,6 +37,16 @@ extension Desk {
             subjects.append(Subject(fate, ladder.sessions[index]))
         }
         return subjects
+    }
+
+    /// What counts in an earlier month chooses first, so that nothing that comes late can change
+    /// what a month has settled.
+    private func byMonth(_ open: [Int], of records: [CDRRecord]) -> [[Int]] {
+        var groups: [Month: [Int]] = [:]
+        for index in open {
+            groups[settlementMonth(of: records[index].stands), default: []].append(index)
+        }
+        return groups.keys.sorted().compactMap { groups[$0] }
     }
 }
 

@@ -4,6 +4,9 @@ package struct Month: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// 1 ... 12
     package let month: Int
 
+    package static let first = Month(unchecked: 1970, 1)
+    package static let last = Month(unchecked: 9998, 12)
+
     package init?(year: Int, month: Int) {
         guard (1970...9998).contains(year), (1...12).contains(month) else { return nil }
         self.year = year

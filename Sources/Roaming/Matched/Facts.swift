@@ -92,6 +92,9 @@ package struct CDRFacts: Sendable, Hashable {
     /// Received with the id of an earlier CDR and other content (intake's CONFLICT): 2 for the
     /// second version received, and so on; 1 for the one that stands.
     package var version: Int
+    /// The closed month in which it was settled, if any: a month that is closed takes nothing more
+    /// and gives nothing back.
+    package var settledIn: Month?
 
     /// The id for people.
     package var name: String { idAsReceived ?? id }

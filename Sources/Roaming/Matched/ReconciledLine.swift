@@ -53,6 +53,8 @@ package struct ReconciledLine: Sendable, Hashable {
     /// Plain words with the amounts: why this disposition.
     package var reason: String
 
+    package var severity: Disposition.Severity { disposition.severity }
+
     package init(
         disposition: Disposition, side: Side, hub: String?, counterparty: PartyID?,
         ownNetwork: Bool, sessionID: String?, cdrID: String?, sessionObject: Int64?,

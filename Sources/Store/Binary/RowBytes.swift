@@ -86,6 +86,20 @@ struct RowBytes: Sendable {
         setLength(at: start)
     }
 
+    mutating func int8s(_ values: [Int64]) {
+        let start = bytes.count
+        bigEndian(Int32(0))
+        bigEndian(Int32(values.isEmpty ? 0 : 1))
+        bigEndian(Int32(0))
+        bigEndian(SQLType.int8.oid)
+        if !values.isEmpty {
+            bigEndian(Int32(values.count))
+            bigEndian(Int32(1))
+        }
+        for value in values { int8(value) }
+        setLength(at: start)
+    }
+
     /// Writes the length of the field that began at `start`.
     mutating func setLength(at start: Int) {
         withUnsafeBytes(of: Int32(bytes.count - start - 4).bigEndian) { length in

@@ -13,6 +13,7 @@ enum Parameter: Sendable {
     case instant(Instant)
     case decimal(ExactDecimal?)
     case texts([String])
+    case int8s([Int64])
 
     static func month(_ month: Month) -> Parameter { .date(month.firstDay) }
 
@@ -29,6 +30,7 @@ enum Parameter: Sendable {
         case .instant(let value): row.instant(value)
         case .decimal(let value): row.decimal(value)
         case .texts(let value): row.texts(value)
+        case .int8s(let value): row.int8s(value)
         }
     }
 }

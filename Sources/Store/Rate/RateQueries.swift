@@ -1,10 +1,11 @@
 extension Query {
     static let listCDRPages = Query(
         "list_cdr_pages", PackageResources.list_cdr_pages_sql,
-        takes: [.timestamptz, .timestamptz, .int8], gives: ["page_id": .int8])
+        takes: [.timestamptz, .timestamptz, .int8, .int8Array], gives: ["page_id": .int8])
     static let readCDRPages = Query(
         "read_cdr_pages", PackageResources.read_cdr_pages_sql,
-        takes: [.int8, .int8, .timestamptz, .timestamptz, .int8], gives: pageColumns)
+        takes: [.int8, .int8, .timestamptz, .timestamptz, .int8, .int8Array],
+        gives: pageColumns)
     static let readTariffPages = Query(
         "read_tariff_pages", PackageResources.read_tariff_pages_sql, takes: [.int8],
         gives: pageColumns)

@@ -51,26 +51,50 @@ package final class StoredPages {
     }
 }
 
-/// The span of time whose records may belong to a month: two days more on both ends, since a
-/// session and its CDR need not end in the same month.
+/// The records that may belong to a month: those that ended in its span of time, two days more on
+/// both ends, since a session and its CDR need not end in the same month; and others by number.
 package struct MonthSpan: Sendable, Hashable {
     package let from: Instant
     package let until: Instant
+    /// A CDR that is last updated from here on counts in a later month.
+    package let graceEnd: Instant
+    /// CDRs that ended at another time, but may count in the month, with what belongs to them.
+    package internal(set) var otherCDRs: [Int64] = []
+    package internal(set) var otherSessions: [Int64] = []
 
     package init(_ window: MonthWindow) {
         from = window.start.advanced(bySeconds: -2 * 86_400)
         until = window.cutOff.advanced(bySeconds: 2 * 86_400)
+        graceEnd = max(until, window.graceEnd)
     }
 
     var parameters: [Parameter] { [.instant(from), .instant(until)] }
 }
 
 extension Connection {
+    /// The span with the CDRs that came late for an earlier month, or with impossible dates. It
+    /// follows from the content of the book, so rating and reconciliation see the same.
+    package func span(
+        of window: MonthWindow, in book: Int64
+    ) throws(StoreError) -> MonthSpan {
+        var span = MonthSpan(window)
+        span.otherCDRs = try rows(
+            .listOtherCDRs, span.parameters + [.instant(span.graceEnd), .int8(book)]
+        ) { $0.int8(0) }
+        guard !span.otherCDRs.isEmpty else { return span }
+        span.otherSessions = try rows(
+            .listOtherSessions, span.parameters + [.int8(book), .int8s(span.otherCDRs)]
+        ) { $0.int8(0) }
+        return span
+    }
+
     /// Numbers of the pages that hold CDRs of the span, ascending: cut them into shards.
     package func pagesWithCDRs(
         of book: Int64, in span: MonthSpan
     ) throws(StoreError) -> [Int64] {
-        try rows(.listCDRPages, span.parameters + [.int8(book)]) { $0.int8(0) }
+        try rows(.listCDRPages, span.parameters + [.int8(book), .int8s(span.otherCDRs)]) {
+            $0.int8(0)
+        }
     }
 
     /// The CDRs of the span on the pages of the range, with their raw bytes.
@@ -80,7 +104,10 @@ extension Connection {
         let first = ObjectNumber.of(0, page: pages.lowerBound)
         let end = ObjectNumber.of(0, page: pages.upperBound + 1)
         return StoredPages(
-            try stream(.readCDRPages, [.int8(first), .int8(end)] + span.parameters + [.int8(book)]))
+            try stream(
+                .readCDRPages,
+                [.int8(first), .int8(end)] + span.parameters
+                    + [.int8(book), .int8s(span.otherCDRs)]))
     }
 
     /// All tariffs of the book, with their raw bytes.

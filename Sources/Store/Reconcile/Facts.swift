@@ -20,7 +20,8 @@ package struct PartnerFacts: Sendable {
 extension Connection {
     /// The shards of a month, in a fixed order. Shard numbers are positions in it.
     package func partners(of book: Int64, in span: MonthSpan) throws(StoreError) -> [Partner] {
-        try rows(.listPartners, span.parameters + [.int8(book)]) { row throws(StoreError) in
+        try rows(.listPartners, span.parameters + [.int8(book), .int8s(span.otherCDRs)]) {
+            row throws(StoreError) in
             Partner(
                 side: try row.value(0, as: Side.self), counterparty: try row.party(1),
                 ownNetwork: row.bool(2))
@@ -31,7 +32,9 @@ extension Connection {
     package func dataAsOf(
         of book: Int64, in span: MonthSpan
     ) throws(StoreError) -> Instant? {
-        try rows(.dataAsOf, span.parameters + [.int8(book)]) { $0.instantIfAny(0) }.first ?? nil
+        try rows(.dataAsOf, span.parameters + [.int8(book), .int8s(span.otherCDRs)]) {
+            $0.instantIfAny(0)
+        }.first ?? nil
     }
 
     /// Hubs that delivered CDRs of our CPO side.
@@ -53,10 +56,14 @@ extension Connection {
                 .text(partner.side.rawValue), .text(partner.counterparty.description),
                 .bool(partner.ownNetwork),
             ] + span.parameters
-        let sessions = try rows(.readSessions, which + [.int8(rating.book)], SessionFacts.init)
+        let sessions = try rows(
+            .readSessions, which + [.int8(rating.book), .int8s(span.otherSessions)],
+            SessionFacts.init)
         let cdrs = try rows(
             .readCDRs,
-            [.int8(rating.id)] + which + [.texts(revising.sorted()), .int8(rating.book)],
+            [.int8(rating.id)] + which + [
+                .texts(revising.sorted()), .int8(rating.book), .int8s(span.otherCDRs),
+            ],
             CDRFacts.init)
         return PartnerFacts(
             sessions: sessions, issued: cdrs.filter { $0.hub == "own" },

@@ -46,7 +46,7 @@ package struct LineRows: Sendable {
         rows.text(line.reason)
         rows.party(line.ownParty)
         rows.date(line.serviceMonth?.firstDay)
-        rows.text(line.disposition.severity.rawValue)
+        rows.text(line.severity.rawValue)
         rows.text(line.evidence)
         for (place, cause) in line.causes.enumerated() {
             causes.begin(fields: 6)

@@ -1,14 +1,20 @@
 extension Query {
+    static let listOtherCDRs = Query(
+        "list_other_cdrs", PackageResources.list_other_cdrs_sql,
+        takes: [.timestamptz, .timestamptz, .timestamptz, .int8], gives: ["object": .int8])
+    static let listOtherSessions = Query(
+        "list_other_sessions", PackageResources.list_other_sessions_sql,
+        takes: [.timestamptz, .timestamptz, .int8, .int8Array], gives: ["object": .int8])
     static let listPartners = Query(
         "list_partners", PackageResources.list_partners_sql,
-        takes: [.timestamptz, .timestamptz, .int8],
+        takes: [.timestamptz, .timestamptz, .int8, .int8Array],
         gives: ["side": .text, "counterparty": .text, "own_network": .bool])
     static let listHubsHolding = Query(
         "list_hubs_holding", PackageResources.list_hubs_holding_sql,
         takes: [.timestamptz, .timestamptz, .int8], gives: ["hub": .text])
     static let readSessions = Query(
         "read_sessions", PackageResources.read_sessions_sql,
-        takes: [.text, .text, .bool, .timestamptz, .timestamptz, .int8],
+        takes: [.text, .text, .bool, .timestamptz, .timestamptz, .int8, .int8Array],
         gives: [
             "object": .int8, "hub": .text, "party": .text, "session_id": .text,
             "authorization_reference": .text, "evse_uid": .text, "evse_id": .text,
@@ -19,7 +25,9 @@ extension Query {
         ])
     static let readCDRs = Query(
         "read_cdrs", PackageResources.read_cdrs_sql,
-        takes: [.int8, .text, .text, .bool, .timestamptz, .timestamptz, .textArray, .int8],
+        takes: [
+            .int8, .text, .text, .bool, .timestamptz, .timestamptz, .textArray, .int8, .int8Array,
+        ],
         gives: [
             "object": .int8, "hub": .text, "party": .text, "cdr_id": .text, "session_id": .text,
             "authorization_reference": .text, "credit": .bool, "credit_reference_id": .text,
@@ -33,7 +41,7 @@ extension Query {
         ])
     static let dataAsOf = Query(
         "data_as_of", PackageResources.data_as_of_sql,
-        takes: [.timestamptz, .timestamptz, .int8], gives: ["data_as_of": .timestamptz])
+        takes: [.timestamptz, .timestamptz, .int8, .int8Array], gives: ["data_as_of": .timestamptz])
     static let copyLine = Query("copy_line", PackageResources.copy_line_sql)
     static let copyLineCause = Query("copy_line_cause", PackageResources.copy_line_cause_sql)
     static let readLines = Query(
@@ -63,7 +71,8 @@ extension Query {
         gives: ["code": .text, "rejects": .int8])
 
     static let ofReconcile = [
-        listPartners, listHubsHolding, dataAsOf, readSessions, readCDRs, copyLine,
-        copyLineCause, readLines, countDispositions, readRejects, countRejects,
+        listOtherCDRs, listOtherSessions, listPartners, listHubsHolding, dataAsOf, readSessions,
+        readCDRs, copyLine, copyLineCause, readLines, countDispositions, readRejects,
+        countRejects,
     ]
 }

@@ -50,6 +50,8 @@ struct DispositionsCommand: ParsableCommand {
             ("theirs", .amount(line.theirs)), ("difference", .amount(line.difference)),
             ("agreed", .amount(line.agreed)), ("disputed", .amount(line.disputed)),
             ("matched_by", .text(line.matchedBy)), ("reason", .string(line.reason)),
+            ("severity", .string(line.severity.rawValue)),
+            ("service_month", .text(line.serviceMonth?.description)),
         ])
     }
 

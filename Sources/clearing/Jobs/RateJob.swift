@@ -25,7 +25,7 @@ struct RateJob {
         _ run: Run, _ finished: Set<Int>, book: Int64, on connection: Connection
     ) throws {
         let rule = try context.rules.month(context.month)
-        let span = MonthSpan(rule.window(of: context.month))
+        let span = try connection.span(of: rule.window(of: context.month), in: book)
         let policy = try context.rules.rounding(rule.rounding, on: context.month.firstDay)
         let rating = RatingRules(rounding: policy)
         let tariffs = try TariffBook(connection.readTariffs(of: book))

@@ -18,20 +18,19 @@ struct ReconcileJob {
         return try SingleRun(context: context, connection: connection)
             .perform(identity) { run, finished in
                 let matching = try context.rules.matching(context.month)
+                let span = try connection.span(of: matching.window, in: run.book)
                 try reconcile(
-                    run, finished, rating: rating, ingest: ingest, under: matching,
+                    run, finished, span, rating: rating, ingest: ingest, under: matching,
                     on: connection)
-                let asOf = try connection.dataAsOf(
-                    of: run.book, in: MonthSpan(matching.window))
+                let asOf = try connection.dataAsOf(of: run.book, in: span)
                 return (summary: (asOf ?? matching.window.cutOff).description, files: [])
             }
     }
 
     private func reconcile(
-        _ run: Run, _ finished: Set<Int>, rating: Run, ingest: Run, under matching: MatchingRules,
-        on connection: Connection
+        _ run: Run, _ finished: Set<Int>, _ span: MonthSpan, rating: Run, ingest: Run,
+        under matching: MatchingRules, on connection: Connection
     ) throws {
-        let span = MonthSpan(matching.window)
         let partners = try connection.partners(of: run.book, in: span)
         let holding = Set(try connection.hubsHoldingOurCDRs(of: run.book, in: span))
         let revising = context.rules.revisingHubs

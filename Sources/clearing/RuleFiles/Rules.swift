@@ -43,6 +43,21 @@ struct Rules: Sendable {
         return rule
     }
 
+    /// Which month is which, and until when its CDRs count.
+    var calendar: ClearingCalendar {
+        let entries = months.all.map { from, rule in
+            (
+                from: from,
+                rule: ClearingCalendar.Rule(
+                    offsetSeconds: rule.utcOffsetMinutes * 60, graceDays: rule.graceDays)
+            )
+        }
+        guard let book = RuleBook(entries) else {
+            preconditionFailure("the entries were a book before they were mapped")
+        }
+        return ClearingCalendar(book)
+    }
+
     /// The policy of that name as it stands on a day.
     func rounding(_ name: String, on day: Day) throws -> RoundingPolicy {
         if name == RoundingPolicy.none.name { return .none }
@@ -71,7 +86,8 @@ struct Rules: Sendable {
             tolerances: Dictionary(uniqueKeysWithValues: hubs.map { ($0.name, $0.tolerances) }),
             defaultTolerances: tolerances, cdrIDMayBeSessionID: rule.cdrIDMayBeSessionID,
             rounding: policy.digits.keys.reduce(into: [:]) { $0[$1] = policy.rounding(in: $1) },
-            defaultRounding: Rounding(digits: policy.defaultDigits, mode: policy.mode))
+            defaultRounding: Rounding(digits: policy.defaultDigits, mode: policy.mode),
+            calendar: calendar)
     }
 }
 

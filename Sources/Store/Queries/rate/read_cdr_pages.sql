@@ -1,6 +1,6 @@
 -- Grain: one row a page with CDRs asked for, with its raw bytes and their places in object order.
 -- Parameters: $1 first object, $2 first object not asked for, $3 from, $4 until (exclusive) of the
---             end of the CDR, $5 book.
+--             end of the CDR, $5 book, $6 CDRs that ended elsewhere.
 -- Locking: none.
 SELECT page.page_id, page.hub, page.raw_bytes, page.body, placed.objects, placed.ats,
     placed.lengths, placed.ocpis, placed.versions
@@ -13,8 +13,8 @@ FROM (
         array_agg(ocpi ORDER BY object) AS ocpis,
         array_agg(version ORDER BY object) AS versions
     FROM intake.cdr
-    WHERE object >= $1 AND object < $2 AND end_at >= $3 AND end_at < $4
-      AND book = $5
+    WHERE object >= $1 AND object < $2 AND book = $5
+      AND (end_at >= $3 AND end_at < $4 OR object = ANY ($6))
     GROUP BY object >> 16
 ) AS placed
 JOIN intake.page AS page ON page.page_id = placed.page_id

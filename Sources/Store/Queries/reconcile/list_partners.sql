@@ -1,6 +1,6 @@
 -- Grain: one row a shard: side, counterparty and own network of the sessions and CDRs that ended in
--- the span.
--- Parameters: $1 from, $2 until (exclusive), $3 book.
+-- the span, and of the CDRs named.
+-- Parameters: $1 from, $2 until (exclusive), $3 book, $4 CDRs that ended elsewhere.
 -- Locking: none.
 SELECT side, counterparty, own_network
 FROM intake.session
@@ -9,6 +9,6 @@ WHERE hub = 'own' AND side IS NOT NULL AND end_at >= $1 AND end_at < $2
 UNION
 SELECT side, counterparty, own_network
 FROM intake.cdr
-WHERE side IS NOT NULL AND end_at >= $1 AND end_at < $2
-  AND book = $3
+WHERE side IS NOT NULL AND book = $3
+  AND (end_at >= $1 AND end_at < $2 OR object = ANY ($4))
 ORDER BY side, counterparty, own_network

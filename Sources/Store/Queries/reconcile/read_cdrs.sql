@@ -1,7 +1,8 @@
 -- Grain: one row a CDR of the shard with what the rating run made of it, in object order. Of a hub
 -- that revises in place only the newest version, which then counts as the first.
 -- Parameters: $1 rating run, $2 side, $3 counterparty, $4 own network, $5 from, $6 until
---             (exclusive) of its end, $7 hubs that revise in place, $8 book.
+--             (exclusive) of its end, $7 hubs that revise in place, $8 book,
+--             $9 CDRs that ended elsewhere.
 -- Locking: none.
 SELECT cdr.object, cdr.hub, cdr.party, cdr.cdr_id, cdr.session_id, cdr.authorization_reference,
     cdr.credit, cdr.credit_reference_id, cdr.evse_uid, cdr.evse_id, cdr.token_uid,
@@ -14,7 +15,7 @@ SELECT cdr.object, cdr.hub, cdr.party, cdr.cdr_id, cdr.session_id, cdr.authoriza
 FROM intake.cdr
 LEFT JOIN rating.priced_cdr AS priced ON priced.run_id = $1 AND priced.object = cdr.object
 WHERE cdr.book = $8 AND cdr.side = $2 AND cdr.counterparty = $3 AND cdr.own_network = $4
-  AND cdr.end_at >= $5 AND cdr.end_at < $6
+  AND (cdr.end_at >= $5 AND cdr.end_at < $6 OR cdr.object = ANY ($9))
   AND (NOT cdr.hub = ANY ($7) OR NOT EXISTS (
       SELECT FROM intake.cdr AS newer
       WHERE newer.book = cdr.book

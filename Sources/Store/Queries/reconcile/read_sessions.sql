@@ -1,7 +1,7 @@
 -- Grain: one row a completed session of the shard as our platform updated it last, in object
 -- order.
 -- Parameters: $1 side, $2 counterparty, $3 own network, $4 from, $5 until (exclusive) of its end,
---             $6 book.
+--             $6 book, $7 sessions that ended elsewhere.
 -- Locking: none.
 SELECT session.object, session.hub, session.party, session.session_id,
     session.authorization_reference, session.evse_uid, session.evse_id, session.token_uid,
@@ -10,7 +10,7 @@ SELECT session.object, session.hub, session.party, session.session_id,
 FROM intake.session
 WHERE session.book = $6 AND session.hub = 'own' AND session.side = $1 AND session.counterparty = $2
   AND session.own_network = $3 AND session.status = 'COMPLETED'
-  AND session.end_at >= $4 AND session.end_at < $5
+  AND (session.end_at >= $4 AND session.end_at < $5 OR session.object = ANY ($7))
   AND NOT EXISTS (
       SELECT FROM intake.session AS newer
       WHERE newer.book = session.book
