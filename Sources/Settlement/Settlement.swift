@@ -1,4 +1,5 @@
-// Settlement: reconciled lines → positions, statements, journal entries, payout previews.
+// Settlement: reconciled lines → positions, statements, journal entries, hub fees, netting,
+// payout previews.
 //
 // `MonthLedger` takes the lines of a month one by one, in any order, and keeps sums only; `close`
 // gives the month. Nothing here pays anyone.
@@ -8,12 +9,16 @@ package import Roaming
 /// What one month comes to. All lists are sorted, so equal months are equal byte for byte.
 package struct SettledMonth: Sendable, Hashable {
     package var month: Month
-    /// By counterparty and currency; none where everything is zero.
+    /// By entity, counterparty and currency; none where everything is zero.
     package var positions: [Position]
-    /// By counterparty, side and currency.
+    /// By entity, counterparty, side and currency.
     package var statements: [Statement]
-    /// By counterparty, currency and event.
+    /// By entity, counterparty, currency, event and service month.
     package var journal: [JournalEntry]
+    /// By hub.
+    package var hubFees: [HubFee]
+    /// By hub, currency and member, ours last.
+    package var nettingProof: [NettingProof]
     /// By vendor and currency.
     package var payouts: [PayoutPreview]
     /// Settled sessions on the CPO side at locations without a vendor.
@@ -25,11 +30,14 @@ package struct SettledMonth: Sendable, Hashable {
 }
 
 /// Settles a whole month at once; for streams use `MonthLedger`.
+/// - Parameter decisions: about disputes, made in the month.
 /// - Throws: `SettlementError`, see there.
 package func settle(
-    _ lines: some Sequence<ReconciledLine>, of month: Month, under rules: SettlementRules
+    _ lines: some Sequence<ReconciledLine>, _ decisions: [DisputeEvent] = [], of month: Month,
+    under rules: SettlementRules
 ) throws(SettlementError) -> SettledMonth {
     var ledger = MonthLedger(month: month, rules: rules)
     for line in lines { try ledger.add(line) }
+    for decision in decisions { try ledger.add(decision) }
     return try ledger.close()
 }

@@ -133,10 +133,32 @@ import Testing
                 "entities/magma.yaml:7:19: a series is one to four capital letters or digits"),
         Slip(
             why: "a quote that is never closed", file: "netting.yaml", old: "[]", new: "[\"IN-",
-            problem: "netting.yaml:4:1: not YAML: found unexpected end of stream"),
+            problem: "netting.yaml:8:13: not YAML: did not find expected ',' or ']'"),
         Slip(
-            why: "an empty file", file: "netting.yaml", old: "excluded: []", new: "",
-            problem: "netting.yaml:1:1: the file is empty"),
+            why: "a hub that clears for its members and is not there", file: "netting.yaml",
+            old: "hubs: [\"bharat-roaming\"]", new: "hubs: [\"bharat-roaming\", \"bharat\"]",
+            problem: "netting.yaml:1:1: hub bharat has no file in hubs/"),
+        Slip(
+            why: "a fee that nobody pays", file: "hubs/gireve.yaml", old: "entity: \"magma\"",
+            new: "entity: \"magna\"",
+            problem: "hubs/gireve.yaml:1:1: the fees are for entity magna, which has no file in"
+                + " entities/"),
+        Slip(
+            why: "a maximum below the minimum", file: "hubs/bharat-roaming.yaml",
+            old: "\"5000.00\"", new: "\"499.99\"",
+            problem: "hubs/bharat-roaming.yaml:15:16: the maximum is below the minimum"),
+        Slip(
+            why: "a rate of nothing", file: "fx/EUR-INR.yaml", old: "\"99.2875\"", new: "\"0\"",
+            problem: "fx/EUR-INR.yaml:12:32: a rate is above zero"),
+        Slip(
+            why: "rates under another name than their currencies", file: "fx/EUR-INR.yaml",
+            old: "currency: \"EUR\"", new: "currency: \"USD\"",
+            problem: "fx/EUR-INR.yaml:3:1: this file is to be named USD-INR.yaml"),
+        Slip(
+            why: "an account for two purposes under two names", file: "accounts.yaml",
+            old: "\"1320\"", new: "\"1310\"",
+            problem: "accounts.yaml:2:1: two purposes have one code, but not one name and one kind"
+                + " of account"),
     ]
 
     @Test(arguments: slips)
@@ -161,6 +183,14 @@ import Testing
                 "tolerances.yaml:9:16: `half` is no number; write it like \"0.50\"",
                 "accounts.yaml:1:1: the file is missing",
                 "tax/IN.yaml:1:1: no rule is read from this file; see Rules/README.md for the names",
+            ])
+    }
+
+    @Test func `an empty file is refused`() throws {
+        let (folder, reading) = try read { try $0.write("", to: "Rules/netting.yaml") }
+        #expect(
+            reading.problems.map { $0.relative(to: folder) } == [
+                "netting.yaml:1:1: the file is empty"
             ])
     }
 
@@ -196,7 +226,7 @@ import Testing
         throws
     {
         let plain = try read { _ in }.reading.rules?.hash
-        let comment = try read { try $0.replace("# With", by: "# with", in: "netting.yaml") }
+        let comment = try read { try $0.replace("# How", by: "# how", in: "netting.yaml") }
         let words = try read { try $0.replace("Rules", by: "rules", in: "README.md") }
         #expect(plain == (try Rules.read(Checkout.rules).rules?.hash))
         #expect(comment.reading.rules?.hash != plain)

@@ -120,9 +120,9 @@ import Testing
             vendor("a", at: ["LOC1"], terms: [("2026-01-01", terms())]),
             vendor("b", at: ["loc1"], terms: [("2026-01-01", terms())]),
         ]
-        let chart = try accounts()
+        let (chart, entity) = (try accounts(), try entity())
         #expect(
             SettlementRules(
-                vendors: both, accounts: chart, nettingExcluded: [], dayOffsetSeconds: 0) == nil)
+                entities: [entity], vendors: both, accounts: chart, dayOffsetSeconds: 0) == nil)
     }
 }

@@ -58,11 +58,11 @@ import Testing
             line(.missingSession, agreed: "0", before: "0", disputed: "47.20"),
         ])
         let statement = try #require(month.statements.first)
-        #expect(statement.claimed == (try decimal("188.80")))
-        #expect(statement.agreed == (try decimal("141.60")))
-        #expect(statement.agreedBeforeTax == (try decimal("120.00")))
-        #expect(statement.tax == (try decimal("21.60")))
-        #expect(statement.disputed == (try decimal("47.20")))
+        #expect(statement.sums.claimed == (try decimal("188.80")))
+        #expect(statement.sums.agreed == (try decimal("141.60")))
+        #expect(statement.sums.agreedBeforeTax == (try decimal("120.00")))
+        #expect(statement.sums.tax == (try decimal("21.60")))
+        #expect(statement.sums.disputed == (try decimal("47.20")))
         #expect(statement.sessionsSettled == 2)
         #expect(statement.energySettled == (try decimal("12.5")))
         #expect(

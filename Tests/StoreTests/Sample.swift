@@ -139,3 +139,25 @@ extension Sample {
             serviceMonth: month, evidence: "session_id S-1")
     }
 }
+
+extension Sample {
+    /// An entry about the month's CDRs of IN-ZEO, posting by posting: account, amount.
+    static func entry(
+        _ event: JournalEntry.Event = .payableAccrued, in currency: String = "INR",
+        day: Day = month.next.firstDay.advanced(by: -1), amounts: [(String, String)],
+        book: [String]? = nil
+    ) -> JournalEntry {
+        guard let currency = Currency(currency) else { preconditionFailure("it is a currency") }
+        return JournalEntry(
+            event: event, entity: "magma", counterparty: zeo, hub: nil, currency: currency,
+            bookCurrency: inr, serviceMonth: month, reference: "", day: day,
+            text: "CDRs accepted",
+            postings: amounts.enumerated().map { place, posting in
+                .init(
+                    account: posting.0, accountName: "Account \(posting.0)",
+                    accountKind: posting.0.hasPrefix("2") ? .liability : .asset,
+                    amount: decimal(posting.1),
+                    bookAmount: book.map { decimal($0[place]) } ?? decimal(posting.1))
+            })
+    }
+}

@@ -132,7 +132,7 @@ import Testing
         }
         let settle = try scratch.connect(as: .settle)
         func position(_ run: Int) -> String {
-            "INSERT INTO settlement.position VALUES (\(run), 'NL-NLE', 'EUR', 5, 0, 5, 0)"
+            "INSERT INTO settlement.position VALUES (\(run), 'NL-NLE', 'EUR', 5, 0, 5, 0, 'e', 0)"
         }
         try settle.run(position(3), name: "test")
         for statement in [

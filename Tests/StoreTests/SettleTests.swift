@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct SettleTests {
     private let position = Position(
-        counterparty: Sample.zeo, currency: Sample.inr, receivable: Sample.decimal("10.00"),
+        entity: "magma", counterparty: Sample.zeo, currency: Sample.inr,
+        receivable: Sample.decimal("10.00"),
         payable: Sample.decimal("128.00"), net: Sample.decimal("-118.00"),
         disputed: Sample.decimal("0.00"))
 
@@ -92,24 +93,22 @@ import Testing
     }
 
     private var statement: Statement {
-        Statement(
-            counterparty: Sample.zeo, side: .emsp, currency: Sample.inr, lines: 2,
-            sessionsSettled: 1, energySettled: Sample.decimal("10.5"),
-            claimed: Sample.decimal("128"), agreed: Sample.decimal("128.00"),
-            agreedBeforeTax: Sample.decimal("108.47"), tax: Sample.decimal("19.53"),
-            disputed: Sample.decimal("0"),
-            counts: [DispositionCount(.missingCDR, 1), DispositionCount(.matched, 1)])
+        var sums = StatementSums()
+        sums.claimed = Sample.decimal("128")
+        sums.agreed = Sample.decimal("128.00")
+        sums.agreedBeforeTax = Sample.decimal("108.47")
+        sums.tax = Sample.decimal("19.53")
+        sums.due = sums.agreed
+        return Statement(
+            entity: "magma", counterparty: Sample.zeo, side: .emsp, currency: Sample.inr, lines: 2,
+            sessionsSettled: 1, energySettled: Sample.decimal("10.5"), sums: sums,
+            counts: [DispositionCount(.missingCDR, 1), DispositionCount(.matched, 1)],
+            sections: [StatementSection(serviceMonth: Sample.month, lines: 2, sums: sums)],
+            book: BookValue(currency: Sample.inr, amount: sums.due, rates: []))
     }
 
     private func entry(credit: String) -> JournalEntry {
-        JournalEntry(
-            event: .payableAccrued, counterparty: Sample.zeo, currency: Sample.inr,
-            day: Sample.month.firstDay, text: "CDRs accepted",
-            postings: [
-                .init(account: "5100", accountName: "Cost", amount: Sample.decimal("100.00")),
-                .init(account: "1400", accountName: "Tax", amount: Sample.decimal("18.00")),
-                .init(account: "2100", accountName: "Payable", amount: Sample.decimal(credit)),
-            ])
+        Sample.entry(amounts: [("5100", "100.00"), ("1400", "18.00"), ("2100", credit)])
     }
 
     private var payout: PayoutPreview {

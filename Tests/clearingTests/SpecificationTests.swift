@@ -98,6 +98,20 @@ import Testing
             revises_in_place: "no"
 
             """, to: "Rules/hubs/example.yaml")
+        try folder.write(
+            folder.read("Rules/entities/magma.yaml")
+                .replacing("\"IN-MGM\", \"IN-MGE\"", with: "\"DE-TNM\""),
+            to: "Rules/entities/magma.yaml")
+        try folder.write(
+            """
+            entries:
+              - from: "2017-07-01"
+                excluded: []
+                hubs: []
+                source: "nobody clears for others here"
+            cases: []
+
+            """, to: "Rules/netting.yaml")
         // The example is older than our rules: let their first entries hold from 2015 on.
         for file in try folder.contents(below: "Rules") {
             let text = String(decoding: file.data, as: UTF8.self)

@@ -9,6 +9,8 @@ package struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case value
         /// The database is older or newer than this program, or was changed by hand.
         case schema
+        /// What was asked would break an order that must hold: the books stay as they are.
+        case refused
         /// Something only the database's administrator may do; the text holds the SQL for them.
         case privilege
     }

@@ -35,6 +35,9 @@ struct Migration: Sendable {
             "m0007_lines", PackageResources.m0007_lines_sql,
             verifiedBy: PackageResources.m0007_lines_verify_sql),
         Migration(
+            "m0008_ledger", PackageResources.m0008_ledger_sql,
+            verifiedBy: PackageResources.m0008_ledger_verify_sql),
+        Migration(
             "m0009_disputes", PackageResources.m0009_disputes_sql,
             verifiedBy: PackageResources.m0009_disputes_verify_sql),
         Migration(

@@ -5,6 +5,8 @@ package enum StageRole: String, Sendable, Hashable, CaseIterable {
     case rate = "clearing_rate"
     case reconcile = "clearing_reconcile"
     case settle = "clearing_settle"
+    /// Adds to the ledger, at the close of a month and at no other time.
+    case post = "clearing_post"
     /// Reads every stage and adds to the disputes: what people do about exceptions, audit, evidence.
     case dispute = "clearing_dispute"
     /// Reads the `published` views and nothing else: reports and the API.

@@ -5,69 +5,87 @@ extension Transaction {
     package func save(_ positions: [Position], of run: Run) throws(StoreError) {
         var rows = RowBytes()
         for position in positions {
-            rows.begin(fields: 7)
+            rows.begin(fields: 10)
             rows.int8(run.id)
+            rows.text(position.entity)
             rows.party(position.counterparty)
             rows.text(position.currency.description)
             rows.decimal(position.receivable)
             rows.decimal(position.payable)
             rows.decimal(position.net)
             rows.decimal(position.disputed)
+            rows.decimal(position.setOff)
+            rows.text(position.hub)
         }
         try connection.copy(.copyPosition, rows)
     }
 
-    package func save(_ statements: [Statement], of run: Run) throws(StoreError) {
-        var (rows, counts) = (RowBytes(), RowBytes())
-        for statement in statements {
-            rows.begin(fields: 12)
-            rows.key(of: statement, run)
-            rows.int4(statement.lines)
-            rows.int4(statement.sessionsSettled)
-            rows.decimal(statement.energySettled)
-            rows.decimal(statement.claimed)
-            rows.decimal(statement.agreed)
-            rows.decimal(statement.agreedBeforeTax)
-            rows.decimal(statement.tax)
-            rows.decimal(statement.disputed)
-            for (ordinal, count) in statement.counts.enumerated() {
-                counts.begin(fields: 7)
-                counts.key(of: statement, run)
-                counts.int4(ordinal)
-                counts.text(count.disposition.rawValue)
-                counts.int4(count.lines)
-            }
-        }
-        try connection.copy(.copyStatement, rows)
-        try connection.copy(.copyStatementCount, counts)
-    }
-
-    /// The database checks at commit that every entry sums to zero.
+    /// The database checks at commit that every entry sums to zero, in both currencies.
     package func save(_ journal: [JournalEntry], of run: Run) throws(StoreError) {
         var (rows, lines) = (RowBytes(), RowBytes())
         for (number, entry) in journal.enumerated() {
-            rows.begin(fields: 8)
+            rows.begin(fields: 13)
             rows.int8(run.id)
             rows.int4(number)
             rows.text(entry.key)
             rows.text(entry.event.rawValue)
+            rows.text(entry.entity)
             rows.party(entry.counterparty)
+            rows.text(entry.hub)
             rows.text(entry.currency.description)
+            rows.text(entry.bookCurrency.description)
+            rows.date(entry.serviceMonth.firstDay)
+            rows.text(entry.reference)
             rows.date(entry.day)
             rows.text(entry.text)
             for (line, posting) in entry.postings.enumerated() {
-                lines.begin(fields: 7)
+                lines.begin(fields: 9)
                 lines.int8(run.id)
                 lines.int4(number)
                 lines.int4(line)
                 lines.text(posting.account)
                 lines.text(posting.accountName)
+                lines.text(posting.accountKind.rawValue)
                 lines.text(entry.currency.description)
                 lines.decimal(posting.amount)
+                lines.decimal(posting.bookAmount)
             }
         }
         try connection.copy(.copyJournalEntry, rows)
         try connection.copy(.copyJournalLine, lines)
+    }
+
+    package func save(_ fees: [HubFee], of run: Run) throws(StoreError) {
+        var rows = RowBytes()
+        for fee in fees {
+            rows.begin(fields: 17)
+            rows.int8(run.id)
+            rows.text(fee.hub)
+            rows.text(fee.supplier)
+            rows.text(fee.entity)
+            rows.text(fee.currency.description)
+            rows.int4(fee.cdrs)
+            for amount in [
+                fee.energy, fee.net, fee.forCDRs, fee.forEnergy, fee.forNet, fee.monthly,
+                fee.adjustment, fee.fee, fee.taxPercent, fee.tax, fee.total,
+            ] { rows.decimal(amount) }
+        }
+        try connection.copy(.copyHubFee, rows)
+    }
+
+    /// The database checks at commit that each hub's positions sum to zero.
+    package func save(_ proof: [NettingProof], of run: Run) throws(StoreError) {
+        var rows = RowBytes()
+        for row in proof {
+            rows.begin(fields: 6)
+            rows.int8(run.id)
+            rows.text(row.hub)
+            rows.text(row.currency.description)
+            rows.text(row.member)
+            rows.bool(row.isOurs)
+            rows.decimal(row.position)
+        }
+        try connection.copy(.copyNettingProof, rows)
     }
 
     package func save(_ payouts: [PayoutPreview], of run: Run) throws(StoreError) {
@@ -93,24 +111,15 @@ extension Transaction {
     }
 }
 
-extension RowBytes {
-    /// run_id, counterparty, side, currency
-    fileprivate mutating func key(of statement: Statement, _ run: Run) {
-        int8(run.id)
-        party(statement.counterparty)
-        text(statement.side.rawValue)
-        text(statement.currency.description)
-    }
-}
-
 extension Connection {
-    /// The positions of a settle run, by counterparty and currency.
+    /// The positions of a settle run, by counterparty, currency and entity.
     package func positions(of run: Run) throws(StoreError) -> [Position] {
         try rows(.readPositions, [.int8(run.id)]) { row throws(StoreError) in
             Position(
-                counterparty: try row.party(0), currency: try row.currency(1),
-                receivable: try row.decimal(2), payable: try row.decimal(3),
-                net: try row.decimal(4), disputed: try row.decimal(5))
+                entity: row.text(0), counterparty: try row.party(1), currency: try row.currency(2),
+                receivable: try row.decimal(3), payable: try row.decimal(4),
+                net: try row.decimal(5), disputed: try row.decimal(6),
+                setOff: try row.decimal(7), hub: row.textIfAny(8))
         }
     }
 }

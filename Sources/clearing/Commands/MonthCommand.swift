@@ -98,18 +98,27 @@ private struct MonthResult {
                 "positions",
                 .array(
                     positions.map { position in
-                        .object([
-                            ("counterparty", .string(position.counterparty.description)),
-                            ("currency", .string(position.currency.description)),
-                            ("receivable", .amount(position.receivable)),
-                            ("payable", .amount(position.payable)), ("net", .amount(position.net)),
-                            ("disputed", .amount(position.disputed)),
-                        ])
+                        .object(
+                            entityIfNeeded(position).map { ("entity", .string($0)) } + [
+                                ("counterparty", .string(position.counterparty.description)),
+                                ("currency", .string(position.currency.description)),
+                                ("receivable", .amount(position.receivable)),
+                                ("payable", .amount(position.payable)),
+                                ("net", .amount(position.net)),
+                                ("disputed", .amount(position.disputed)),
+                            ])
                     })
             ),
             ("rejects", .object(rejects.map { ($0.code, .integer($0.rejects)) })),
             ("files", .array(files.map(JSONValue.string))),
         ])
+    }
+
+    /// Nobody with one legal entity needs its name in each row.
+    private var hasSeveralEntities: Bool { Set(positions.map(\.entity)).count > 1 }
+
+    private func entityIfNeeded(_ position: Position) -> [String] {
+        hasSeveralEntities ? [position.entity] : []
     }
 
     private var text: String {
@@ -126,13 +135,15 @@ private struct MonthResult {
                 table.render() + "(`clearing rejects` lists each with file, line and reason)\n\n"
         }
         if !positions.isEmpty {
-            var table = TextTable([
-                ("Counterparty", .left), ("Currency", .left), ("Receivable", .right),
-                ("Payable", .right), ("Net", .right), ("Disputed", .right),
-            ])
+            var table = TextTable(
+                (hasSeveralEntities ? [("Entity", .left)] : []) + [
+                    ("Counterparty", .left), ("Currency", .left), ("Receivable", .right),
+                    ("Payable", .right), ("Net", .right), ("Disputed", .right),
+                ])
             for position in positions {
                 table.add(
-                    [position.counterparty.description, position.currency.description]
+                    entityIfNeeded(position)
+                        + [position.counterparty.description, position.currency.description]
                         + [position.receivable, position.payable, position.net, position.disputed]
                         .map { $0.text(decimals: 2) })
             }

@@ -41,6 +41,7 @@ extension Failure {
                 "the database does not answer: \(error.message); check DATABASE_URL, or start the"
                     + " private server with `clearing db start`")
         case .privilege: self = .unavailable(error.message)
+        case .refused: self = .refused(error.message)
         case .schema:
             self = .unavailable(
                 "\(error.message); this database belongs to another version of the program: use that"

@@ -14,6 +14,7 @@ extension HubRule {
                 "a hub's file has a name of lower-case letters, digits and hyphens, but not `own`")
         }
         return try root.map { (map) throws(RuleProblem) in
+            _ = map.optional("fees")  // `HubFeeRule` reads them
             let ours = try map.require("ours")
             let parties = try Set(partyList(ours))
             guard !parties.isEmpty else { throw ours.problem("name at least one of our parties") }

@@ -207,3 +207,12 @@ extension RuleNode {
         return values
     }
 }
+
+extension RuleNode {
+    /// The value of a key that another reader of the same mapping asks for too; nil when it is not
+    /// there. Keys that nobody knows are the other reader's business.
+    func child(_ name: String) -> RuleNode? {
+        guard case .mapping(let mapping) = node else { return nil }
+        return mapping.first { $0.key.string == name }.map { RuleNode(file: file, node: $0.value) }
+    }
+}

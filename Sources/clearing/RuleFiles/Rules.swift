@@ -21,7 +21,9 @@ struct Rules: Sendable {
     let roundings: [String: RuleBook<RoundingPolicy>]
     let vendors: [VendorRule]
     let accounts: ChartOfAccounts
-    let nettingExcluded: Set<PartyID>
+    let netting: RuleBook<NettingRules>
+    let exchange: ExchangeTable
+    let hubFees: [HubFeeRule]
 
     /// Our parties on any connection.
     var ours: Set<PartyID> { hubs.reduce(into: []) { $0.formUnion($1.ours) } }
@@ -70,12 +72,23 @@ struct Rules: Sendable {
 
     func settlement(_ month: Month) throws -> SettlementRules {
         let offset = try self.month(month).utcOffsetMinutes * 60
+        guard let netting = netting.rule(on: month.firstDay) else {
+            throw Failure.refused("\(directory.path)/netting.yaml has no entry for \(month)")
+        }
         guard
             let rules = SettlementRules(
-                vendors: vendors, accounts: accounts, nettingExcluded: nettingExcluded,
+                entities: entities, vendors: vendors, accounts: accounts, netting: netting,
+                homeHubs: Self.homeHubs(hubs), rates: exchange, hubFees: hubFees,
                 dayOffsetSeconds: offset)
-        else { throw Failure.refused("\(directory.path)/vendors: two vendors own one location") }
+        else { throw Failure.refused("\(directory.path): vendors or entities contradict") }
         return rules
+    }
+
+    /// The hub over which each partner is reached: the first that names it.
+    private static func homeHubs(_ hubs: [HubRule]) -> [PartyID: String] {
+        hubs.reduce(into: [:]) { homes, hub in
+            for partner in hub.partners where homes[partner] == nil { homes[partner] = hub.name }
+        }
     }
 
     func matching(_ month: Month) throws -> MatchingRules {
@@ -120,16 +133,11 @@ extension Rules {
         let accounts = shelf.take("accounts.yaml") { (root, _) throws(RuleProblem) in
             try ChartOfAccounts.read(root)
         }
-        let excluded = shelf.take("netting.yaml") { (root, _) throws(RuleProblem) in
-            try root.map { (map) throws(RuleProblem) in
-                var parties: Set<PartyID> = []
-                for item in try map.require("excluded").list() { parties.insert(try item.party()) }
-                return parties
-            }
+        let (hubs, hubFees) = takeHubs(from: &shelf, tolerances: tolerances ?? .unread)
+        let netting = shelf.take("netting.yaml") { (root, _) throws(RuleProblem) in
+            try NettingRules.read(root)
         }
-        let hubs = shelf.takeAll("hubs") { (root, name) throws(RuleProblem) in
-            try HubRule.read(root, name: name, tolerances: tolerances ?? .unread)
-        }
+        let exchange = takeExchange(from: &shelf)
         let entities = shelf.takeAll("entities") { (root, name) throws(RuleProblem) in
             try EntityRule.read(root, id: name)
         }
@@ -139,29 +147,76 @@ extension Rules {
         let roundings = shelf.takeAll("rounding") { (root, name) throws(RuleProblem) in
             (name, try RoundingPolicy.read(root, name: name))
         }
+        shelf.checkSites(vendors)
+        if shelf.problems.isEmpty {
+            shelf.checkOwners(entities, ours: hubs.reduce(into: []) { $0.formUnion($1.ours) })
+            shelf.checkPayers(hubFees, entities)
+            shelf.checkMembers(netting, of: hubs)
+        }
+        shelf.finish()
+        var rules: Rules?
+        if shelf.problems.isEmpty, let months, let tolerances, let accounts, let netting {
+            rules = Rules(
+                directory: directory, hash: shelf.hash, months: months, tolerances: tolerances,
+                hubs: hubs, entities: entities,
+                roundings: Dictionary(uniqueKeysWithValues: roundings),
+                vendors: vendors, accounts: accounts, netting: netting, exchange: exchange,
+                hubFees: hubFees)
+        }
+        return RulesReading(
+            rules: rules, problems: shelf.problems, files: shelf.files.map(\.path))
+    }
+
+    private static func takeHubs(
+        from shelf: inout RuleShelf, tolerances: Tolerances
+    ) -> ([HubRule], [HubFeeRule]) {
+        let read = shelf.takeAll("hubs") { (root, name) throws(RuleProblem) in
+            (
+                try HubRule.read(root, name: name, tolerances: tolerances),
+                try HubFeeRule.read(root, hub: name)
+            )
+        }
+        return (read.map(\.0), read.compactMap(\.1))
+    }
+
+    private static func takeExchange(from shelf: inout RuleShelf) -> ExchangeTable {
+        let rates = shelf.takeAll("fx") { (root, name) throws(RuleProblem) in
+            try ExchangeRates.read(root, name: name)
+        }
+        // Files are named by their pair, so no pair comes twice.
+        return ExchangeTable(rates) ?? .empty
+    }
+}
+
+extension RuleShelf {
+    /// A site has one owner.
+    fileprivate mutating func checkSites(_ vendors: [VendorRule]) {
         for (index, vendor) in vendors.enumerated() {
             for other in vendors[..<index] {
                 guard let site = vendor.locations.intersection(other.locations).min() else {
                     continue
                 }
-                shelf.object(
+                object(
                     to: "vendors/\(vendor.id).yaml",
                     "location \(site) is in vendors/\(other.id).yaml too; a site has one owner")
             }
         }
-        if shelf.problems.isEmpty {
-            shelf.checkOwners(entities, ours: hubs.reduce(into: []) { $0.formUnion($1.ours) })
+    }
+
+    /// A fee is paid by an entity there is.
+    fileprivate mutating func checkPayers(_ fees: [HubFeeRule], _ entities: [EntityRule]) {
+        for fee in fees where !entities.contains(where: { $0.id == fee.entity }) {
+            object(
+                to: "hubs/\(fee.hub).yaml",
+                "the fees are for entity \(fee.entity), which has no file in entities/")
         }
-        shelf.finish()
-        var rules: Rules?
-        if shelf.problems.isEmpty, let months, let tolerances, let accounts, let excluded {
-            rules = Rules(
-                directory: directory, hash: shelf.hash, months: months, tolerances: tolerances,
-                hubs: hubs, entities: entities,
-                roundings: Dictionary(uniqueKeysWithValues: roundings),
-                vendors: vendors, accounts: accounts, nettingExcluded: excluded)
+    }
+
+    /// What is cleared through a hub needs that hub.
+    fileprivate mutating func checkMembers(_ netting: RuleBook<NettingRules>?, of hubs: [HubRule]) {
+        let named = netting?.all.reduce(into: Set<String>()) { $0.formUnion($1.rule.hubs) } ?? []
+        for hub in named.subtracting(hubs.map(\.name)).sorted() {
+            object(to: "netting.yaml", "hub \(hub) has no file in hubs/")
         }
-        return RulesReading(
-            rules: rules, problems: shelf.problems, files: shelf.files.map(\.path))
     }
 }

@@ -56,23 +56,15 @@ extension VendorRule {
     private func preview(
         _ month: Month, sessions: Int, gross: ExactDecimal, energy: ExactDecimal
     ) -> PayoutPreview? {
-        let currency = terms.rule(on: month.firstDay)?.currency
-        let role = AccountRole.allCases.map { ($0, Account(code: $0.rawValue, name: $0.rawValue)) }
-        guard let currency, let accounts = ChartOfAccounts(Dictionary(uniqueKeysWithValues: role)),
-            let rules = SettlementRules(
-                vendors: [self], accounts: accounts, nettingExcluded: [], dayOffsetSeconds: 0)
+        guard let currency = terms.rule(on: month.firstDay)?.currency,
+            let rules = SettlementRules.forCases(vendors: [self])
         else { return nil }
         var ledger = MonthLedger(month: month, rules: rules)
         for number in 0..<sessions {
             let first = number == 0
-            let line = ReconciledLine(
-                disposition: .matched, side: .cpo, hub: nil, counterparty: PartyID("IN-XXX"),
-                ownNetwork: false, sessionID: nil, cdrID: nil, sessionObject: nil, cdrObject: nil,
-                matchedBy: nil, currency: currency, ours: nil, theirs: nil, difference: nil,
-                agreed: first ? gross : .zero, agreedBeforeTax: first ? gross : .zero,
-                disputed: .zero, locationID: locations.sorted().first, evseID: nil,
-                start: nil, end: Instant(seconds: Int64(month.firstDay.daysSince1970) * 86_400),
-                energy: first ? energy : .zero, reason: "")
+            let line = ReconciledLine.forCases(
+                .cpo, month, with: PartyID("IN-XXX"), agreed: first ? gross : .zero, in: currency,
+                at: locations.sorted().first, energy: first ? energy : .zero)
             guard (try? ledger.add(line)) != nil else { return nil }
         }
         return try? ledger.close().payouts.first { $0.currency == currency }
@@ -109,7 +101,8 @@ extension ChartOfAccounts {
                     }
             }
             guard let chart = ChartOfAccounts(accounts) else {
-                throw root.problem("an account is missing")
+                throw root.problem(
+                    "two purposes have one code, but not one name and one kind of account")
             }
             return chart
         }

@@ -1,7 +1,7 @@
--- Grain: one row a counterparty and currency of the run.
+-- Grain: one row an entity, counterparty and currency of the run.
 -- Parameters: $1 run.
 -- Locking: none.
-SELECT counterparty, currency, receivable, payable, net, disputed
+SELECT entity, counterparty, currency, receivable, payable, net, disputed, set_off, hub
 FROM settlement.position
 WHERE run_id = $1
-ORDER BY counterparty, currency
+ORDER BY counterparty, currency, entity

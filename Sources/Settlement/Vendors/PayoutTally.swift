@@ -30,7 +30,7 @@ struct PayoutTally {
     /// Takes a line of the CPO side, own network or not. The terms are those of the day on which it
     /// ended. Amounts that cancel (a credited CDR and its credit) add up to nothing.
     mutating func add(_ line: ReconciledLine, in currency: Currency) throws(SettlementError) {
-        let settled = line.disposition.isSettled
+        let settled = line.isSettled
         guard settled || !line.agreedBeforeTax.isZero else { return }
         guard let vendor = rules.vendor(at: line.locationID) else {
             if settled { sessionsWithoutVendor += 1 }

@@ -1,0 +1,27 @@
+import Amounts
+import Roaming
+
+/// Amounts that are booked together, apart by day where each day has its own rate.
+struct Parts {
+    struct Sums {
+        var agreed = ExactDecimal.zero
+        var beforeTax = ExactDecimal.zero
+        var disputed = ExactDecimal.zero
+
+        mutating func add(_ line: ReconciledLine) throws(AmountOverflow) {
+            agreed = try agreed + line.agreed
+            beforeTax = try beforeTax + line.agreedBeforeTax
+            disputed = try disputed + line.disputed
+        }
+    }
+
+    private(set) var total = Sums()
+    /// Empty unless amounts are kept by day.
+    private(set) var byDay: [Day: Sums] = [:]
+
+    mutating func add(_ line: ReconciledLine, on day: Day?) throws(AmountOverflow) {
+        try total.add(line)
+        guard let day, !(line.agreed.isZero && line.disputed.isZero) else { return }
+        try byDay[day, default: Sums()].add(line)
+    }
+}
