@@ -8,6 +8,9 @@ struct Desk {
     let homeHub: String?
     let heldIsComplete: Bool
     let rules: MatchingRules
+    /// Milliseconds by which the clock behind a hub's CDRs is taken to be ahead of ours, where it is
+    /// not taken to be right.
+    var clockOffsets: [String: Int64] = [:]
 
     init(_ shard: Shard, under rules: MatchingRules) {
         side = shard.side

@@ -10,6 +10,8 @@ package struct MatchingRules: Sendable {
     /// By hub name; that of the hub which holds the CDR counts, else the partner's home hub.
     package var tolerances: [String: Tolerances]
     package var defaultTolerances: Tolerances
+    /// By hub name, likewise.
+    package var pairing: [String: PairingRule]
     /// M3: partners may send our session id as their CDR id.
     package var cdrIDMayBeSessionID: Bool
     /// How the run rounds totals, so that a claim with more decimals is compared fairly.
@@ -21,7 +23,8 @@ package struct MatchingRules: Sendable {
         window: MonthWindow, tolerances: [String: Tolerances], defaultTolerances: Tolerances,
         cdrIDMayBeSessionID: Bool, rounding: [Currency: Rounding],
         defaultRounding: Rounding = Rounding(digits: 2, mode: .halfUp),
-        calendar: ClearingCalendar? = nil, closed: Set<Month> = []
+        calendar: ClearingCalendar? = nil, closed: Set<Month> = [],
+        pairing: [String: PairingRule] = [:]
     ) {
         self.window = window
         self.calendar = calendar ?? ClearingCalendar(like: window)
@@ -31,10 +34,15 @@ package struct MatchingRules: Sendable {
         self.cdrIDMayBeSessionID = cdrIDMayBeSessionID
         self.rounding = rounding
         self.defaultRounding = defaultRounding
+        self.pairing = pairing
     }
 
     func rounding(in currency: Currency?) -> Rounding {
         currency.flatMap { rounding[$0] } ?? defaultRounding
+    }
+
+    func pairing(at hub: String?) -> PairingRule {
+        hub.flatMap { pairing[$0] } ?? .standard
     }
 
     func tolerances(at hub: String?) -> Tolerances {

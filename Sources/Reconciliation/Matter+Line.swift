@@ -27,7 +27,7 @@ extension Matter {
             energy: isWithinLimits ? cdr?.energy ?? session?.energy : nil,
             reason: reason(rulings, disputed: settled.disputed),
             ownParty: cdr?.ownParty ?? session?.ownParty,
-            serviceMonth: period.service)
+            serviceMonth: period.service, evidence: subject.evidence(at: desk))
     }
 
     /// What can be paid of an amount: it has the digits of its currency, and never comes to more

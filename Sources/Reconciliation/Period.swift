@@ -81,18 +81,21 @@ struct LateCredits {
         for cdr in shard.issued where cdr.credit {
             guard places[cdr.key] == nil else { continue }
             places[cdr.key] = isLate(cdr) ? records.count : Int?.none
-            if isLate(cdr) { records.append(CDRRecord(issued: cdr, held: nil)) }
+            if isLate(cdr) { records.append(CDRRecord(issued: cdr)) }
         }
         shard.issued.removeAll { $0.credit && (places[$0.key] ?? nil) != nil }
         var kept: [CDRFacts] = []
-        for cdr in shard.held.sorted(by: CDRFacts.hubPrecedes) {
+        // An object that is there twice is there once.
+        var seen: Set<CDRFacts> = []
+        for cdr in shard.held.sorted(by: desk.formOrder.precedes) {
+            guard !cdr.credit || seen.insert(cdr).inserted else { continue }
             if cdr.credit, let issued = places[cdr.key] {
                 guard let issued else {
                     kept.append(cdr)
                     continue
                 }
                 if records[issued].held == nil {
-                    records[issued].held = cdr
+                    records[issued].hold([cdr], by: .cdrID)
                 } else {
                     records.append(CDRRecord(held: cdr))
                 }

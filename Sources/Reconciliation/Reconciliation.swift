@@ -1,6 +1,6 @@
 // Reconciliation: (our sessions and CDRs, theirs, tolerances) → one line for each session or CDR.
 //
-// `reconcile` first pairs the records (Pairing/): copies of one CDR, credits, then the ladder M1-M5
+// `reconcile` first pairs the records (Pairing/): copies of one CDR, credits, then the ladder M1-M8
 // of CDRs against sessions. Then each outcome is judged (Dispositions/, one file for each) in the
 // order in which `Disposition` declares them. Nothing here depends on the order of the input or on
 // object numbers.
@@ -17,11 +17,11 @@ package import Roaming
 package func reconcile(
     _ shard: Shard, under rules: MatchingRules
 ) throws(ReconciliationError) -> ReconciledShard {
-    let desk = Desk(shard, under: rules)
+    var desk = Desk(shard, under: rules)
     var shard = shard
     let late = LateCredits(of: &shard, at: desk)
-    var subjects = desk.subjects(of: shard)
-    subjects += late.subjects(beside: subjects)
+    let paired = desk.pair(shard)
+    let subjects = paired.subjects + late.subjects(beside: paired.subjects)
     var lines: [ReconciledLine] = []
     for subject in subjects {
         guard let period = desk.period(of: subject) else { continue }
@@ -33,5 +33,6 @@ package func reconcile(
     }
     return ReconciledShard(
         lines: sortedByPlace(
-            lines, key: { $0.start?.milliseconds ?? .min }, ReconciledLine.precedes))
+            lines, key: { $0.start?.milliseconds ?? .min }, ReconciledLine.precedes),
+        clocks: paired.clocks)
 }

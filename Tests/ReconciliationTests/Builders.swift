@@ -23,7 +23,8 @@ func session(
     _ id: String = "S1", start: String = begin, end: String = finish, energy: String = "10",
     token: String = "TOKEN1", contract: String? = "INMGEC1", evseUID: String? = "UID1",
     evseID: String? = "INTPCE1", authorization: String? = nil, currency code: String = "INR",
-    cost: Price? = nil, cpo: String = "IN-TPC", location: String = "LOC1"
+    cost: Price? = nil, cpo: String = "IN-TPC", location: String = "LOC1", oneTime: Bool = false,
+    meter: MeterMark? = nil
 ) throws -> SessionFacts {
     SessionFacts(
         object: Int64(id.utf8.reduce(0) { $0 * 31 % 99_991 + Int($1) }), hub: "own",
@@ -31,7 +32,7 @@ func session(
         authorizationReference: authorization, evseUID: evseUID, evseID: evseID,
         tokenUID: token, contractID: contract, locationID: location,
         start: try instant(start), end: try instant(end), energy: try decimal(energy),
-        currency: try currency(code), cost: cost)
+        currency: try currency(code), cost: cost, tokenIsOneTime: oneTime, meter: meter)
 }
 
 func cdr(
@@ -41,7 +42,7 @@ func cdr(
     authorization: String? = nil, currency code: String = "INR", claim: Price? = nil,
     rated: RatingVerdict? = nil, credit: Bool = false, creditReference: String? = nil,
     updated: String = "2026-10-14T06:00:00Z", version: Int = 1, cpo: String = "IN-TPC",
-    location: String = "LOC1"
+    location: String = "LOC1", oneTime: Bool = false, meter: MeterMark? = nil
 ) throws -> CDRFacts {
     CDRFacts(
         object: Int64(id.utf8.reduce(0) { $0 * 31 % 99_991 + Int($1) }), hub: hub,
@@ -52,13 +53,14 @@ func cdr(
         end: try instant(end), energy: try decimal(energy), currency: try currency(code),
         claimed: try claim ?? price("100.00", "118.00"),
         rated: try rated ?? .priced(price("100.00", "118.00"), currency("INR")),
-        lastUpdated: try instant(updated), version: version)
+        lastUpdated: try instant(updated), version: version, tokenIsOneTime: oneTime, meter: meter)
 }
 
 /// Default tolerances of the contract: 0.001 kWh or 0.1 %, 60 s, start 120 s, 1.00 INR, 0.01 EUR or
 /// 0.5 %.
 func rules(
-    cdrIDMayBeSessionID: Bool = true, month: String = "2026-10", closed: [String] = []
+    cdrIDMayBeSessionID: Bool = true, month: String = "2026-10", closed: [String] = [],
+    pairing: [String: PairingRule] = [:]
 ) throws -> MatchingRules {
     let month = try #require(Month(month))
     return MatchingRules(
@@ -71,7 +73,7 @@ func rules(
             ],
             pricePercent: try decimal("0.5")),
         cdrIDMayBeSessionID: cdrIDMayBeSessionID, rounding: [:],
-        closed: try Set(closed.map { try #require(Month($0)) }))
+        closed: try Set(closed.map { try #require(Month($0)) }), pairing: pairing)
 }
 
 /// Payable side: their CDRs against our sessions.

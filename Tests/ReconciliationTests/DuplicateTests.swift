@@ -47,13 +47,29 @@ import Testing
         #expect(lines.filter { $0.disposition == .matched }.map(\.cdrID) == ["C0"])
     }
 
-    @Test func `of two hubs the first by name stands`() throws {
-        let lines = try payable(
-            [session()],
-            [cdr(session: "S1", hub: "hubject"), cdr(session: "S1", hub: "gireve")])
-        #expect(
-            lines.map { "\($0.disposition.rawValue) \($0.hub ?? "-")" }
-                == ["DUPLICATE_CROSS_HUB hubject", "MATCHED gireve"])
+    @Test func `of two hubs the partner's home hub stands`() throws {
+        for other in ["gireve", "volt-link"] {
+            let lines = try payable(
+                [session()],
+                [cdr(session: "S1", hub: "hubject"), cdr(session: "S1", hub: other)])
+            #expect(
+                Set(lines.map { "\($0.disposition.rawValue) \($0.hub ?? "-")" })
+                    == ["DUPLICATE_CROSS_HUB \(other)", "MATCHED hubject"])
+        }
+    }
+
+    @Test func `of two other hubs the one that updated it first stands`() throws {
+        for (first, second) in [("chargegrid", "gireve"), ("gireve", "chargegrid")] {
+            let lines = try payable(
+                [session()],
+                [
+                    cdr(session: "S1", hub: second, updated: "2026-10-14T07:00:00Z"),
+                    cdr(session: "S1", hub: first),
+                ])
+            #expect(
+                Set(lines.map { "\($0.disposition.rawValue) \($0.hub ?? "-")" })
+                    == ["DUPLICATE_CROSS_HUB \(second)", "MATCHED \(first)"])
+        }
     }
 
     @Test func `of two hubs the one that matches stands`() throws {
@@ -68,19 +84,19 @@ import Testing
                 == ["DUPLICATE_CROSS_HUB gireve", "MATCHED hubject"])
     }
 
-    @Test func `of two hubs of which none matches the first by name stands`() throws {
+    @Test func `of two hubs of which none matches the home hub stands`() throws {
         let lines = try payable([], [cdr(hub: "hubject"), cdr(hub: "gireve")])
         #expect(
             lines.map { "\($0.disposition.rawValue) \($0.hub ?? "-")" }
-                == ["MISSING_SESSION gireve", "DUPLICATE_CROSS_HUB hubject"])
+                == ["DUPLICATE_CROSS_HUB gireve", "MISSING_SESSION hubject"])
     }
 
     @Test func `the same charging under another id at a second hub is a cross-hub duplicate`()
         throws
     {
         let lines = try payable(
-            [session()], [cdr("A", session: "S1", hub: "gireve"), cdr("B", hub: "hubject")])
-        #expect(short(lines) == "MATCHED S1 A 118.00 0.00; DUPLICATE_CROSS_HUB - B 0.00 118.00")
+            [session()], [cdr("A", hub: "gireve"), cdr("B", session: "S1", hub: "hubject")])
+        #expect(short(lines) == "DUPLICATE_CROSS_HUB - A 0.00 118.00; MATCHED S1 B 118.00 0.00")
     }
 
     @Test func `of two CDRs for one session the earlier updated stands`() throws {

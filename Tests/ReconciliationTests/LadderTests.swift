@@ -18,7 +18,8 @@ import Testing
     }
 
     @Test func `M3 takes our session id as the CDR id, where the rules allow it`() throws {
-        let far = try cdr("S1", start: "2026-10-14T04:40:00Z", end: "2026-10-14T05:40:00Z")
+        let far = try cdr(
+            "S1", start: "2026-10-14T04:40:00Z", end: "2026-10-14T05:40:00Z", contract: nil)
         #expect(try payable([session()], [far]).map(\.matchedBy) == ["M3"])
         let without = try payable([session()], [far], under: rules(cdrIDMayBeSessionID: false))
         #expect(without.map(\.disposition) == [.missingCDR, .missingSession])
@@ -37,7 +38,7 @@ import Testing
 
     @Test func `M5 needs the same EVSE and the same token`() throws {
         let evse = try cdr(evseUID: "UID2")
-        let token = try cdr(token: "TOKEN2")
+        let token = try cdr(token: "TOKEN2", contract: "INMGEC2")
         for cdr in [evse, token] {
             #expect(try dispositions([session()], [cdr]) == ["MISSING_CDR", "MISSING_SESSION"])
         }

@@ -3,57 +3,117 @@ import Reconciliation
 import Roaming
 
 extension NaiveMatcher {
+    /// All but M7, which comes when all else is done.
     mutating func climb(_ open: [Int]) {
-        exactPass(open) { session, item in session.id == item.sessionID }
-        exactPass(open) { session, item in
+        exactPass("M1", open) { session, item in session.id == item.sessionID }
+        exactPass("M2", open) { session, item in
             session.authorizationReference != nil
                 && session.authorizationReference == item.authorization
         }
-        exactPass(open) { session, item in session.id == item.cdr.id }
-        startPass(open)
+        exactPass("M3", open) { session, item in session.id == item.cdr.id }
+        exactPass("M8", open) { session, item in
+            session.meter?.payload != nil && session.meter?.payload == item.payload
+        }
+        exactPass("M8", open) { session, item in
+            session.meter?.readings != nil && session.meter?.readings == item.readings
+        }
+        settledRecords = []
+        settledSessions = []
+        followed = [:]
+        nearestPass("M5", open)
+        nearestPass("M6", open)
+        noteFollowers()
+        noteSuspects(open)
         for index in open where items[index].session != nil { items[index].outcome = "paired" }
     }
 
-    private mutating func exactPass(_ open: [Int], _ fits: (SessionFacts, Item) -> Bool) {
+    mutating func climbWeakly(_ open: [Int]) {
+        settledRecords = []
+        settledSessions = []
+        followed = [:]
+        let asking = open.filter { items[$0].session == nil && items[$0].outcome == "alone" }
+        nearestPass("M7", asking)
+        noteFollowers()
+        for index in asking where items[index].session != nil { items[index].outcome = "review" }
+    }
+
+    func allows(_ pass: String, _ item: Item) -> Bool {
+        let rule = rules.pairing[item.held?.hub ?? "hubject"] ?? .standard
+        guard let listed = rule.passes else {
+            return pass == "M3" ? rules.cdrIDMayBeSessionID : pass != "M7"
+        }
+        return listed.contains { $0.rawValue == pass }
+    }
+
+    func place(_ cdr: CDRFacts) -> NaivePlace {
+        NaivePlace(cdr, ahead: offsets[cdr.hub] ?? 0)
+    }
+
+    private mutating func exactPass(
+        _ pass: String, _ open: [Int], _ fits: (SessionFacts, Item) -> Bool
+    ) {
         let taken = givenAway
-        for index in open where items[index].session == nil {
-            let fitting = shard.sessions.indices.filter {
-                fits(shard.sessions[$0], items[index])
-                    && !isElsewhere(items[index].cdr, shard.sessions[$0])
+        for index in open where items[index].session == nil && allows(pass, items[index]) {
+            let fitting = sessions.indices.filter {
+                fits(sessions[$0], items[index])
+                    && !place(items[index].cdr).elsewhere(NaivePlace(sessions[$0]))
             }
             let free = fitting.filter { !taken.contains($0) }
             if free.count > 1 {
                 noteTie(index, free)
             } else if let session = free.first, !givenAway.contains(session) {
-                give(session, index)
-            } else if !fitting.isEmpty, items[index].outcome == "alone" {
+                give(session, index, pass)
+            } else if items[index].outcome == "alone",
+                fitting.contains(where: { session in items.contains { $0.session == session } })
+            {
                 items[index].outcome = "suspect"
             }
         }
     }
 
-    private mutating func startPass(_ open: [Int]) {
-        let asking = open.filter { items[$0].session == nil }
+    private func sameDriver(_ pass: String, _ a: NaivePlace, _ b: NaivePlace) -> Bool {
+        switch pass {
+        case "M5": a.sameToken(b)
+        case "M6": a.sameContract(b)
+        default: a.unknownToken(b)
+        }
+    }
+
+    private func fits(_ pass: String, _ session: SessionFacts, _ item: Item) -> Bool {
+        let (ours, theirs) = (NaivePlace(session), place(item.cdr))
+        guard ours.sameEVSE(theirs), sameDriver(pass, ours, theirs) else { return false }
+        if pass == "M5" { return ours.gap(theirs) <= 120_000 }
+        let rule = rules.pairing[item.held?.hub ?? "hubject"] ?? .standard
+        guard ours.shares(rule.overlapPercent, with: theirs) else { return false }
+        return pass == "M6" || tolerates(item.cdr.energy, session.energy)
+    }
+
+    private mutating func nearestPass(_ pass: String, _ open: [Int]) {
+        let asking = open.filter {
+            items[$0].session == nil && !settledRecords.contains($0) && allows(pass, items[$0])
+        }
         // One that says the same as an earlier one waits for what becomes of that one.
         var leader: [Int: Int] = [:]
         for index in asking {
             for other in asking where other < index && leader[other] == nil {
-                if gap(items[index].cdr, items[other].cdr) == 0,
+                let (a, b) = (place(items[index].cdr), place(items[other].cdr))
+                if a.gap(b) == 0, a.sameEVSE(b), sameDriver(pass, a, b),
                     items[index].cdr.energy == items[other].cdr.energy, leader[index] == nil
                 {
                     leader[index] = other
                 }
             }
         }
-        var out: Set<Int> = []
         while true {
             var couples: [(session: Int, item: Int, rank: [Int64])] = []
             for index in asking where leader[index] == nil && items[index].session == nil {
-                for session in shard.sessions.indices where !givenAway.contains(session) {
-                    guard !out.contains(index), !out.contains(-1 - session) else { continue }
-                    let facts = shard.sessions[session]
-                    guard let gap = gap(facts, items[index].cdr), gap <= 120_000 else { continue }
-                    let grams = milliKWh(facts.energy) - milliKWh(items[index].cdr.energy)
+                for session in sessions.indices where !givenAway.contains(session) {
+                    guard !settledRecords.contains(index), !settledSessions.contains(session),
+                        fits(pass, sessions[session], items[index])
+                    else { continue }
+                    let gap = NaivePlace(sessions[session]).gap(place(items[index].cdr))
+                    let grams =
+                        milliKWh(sessions[session].energy) - milliKWh(items[index].cdr.energy)
                     couples.append((session, index, [gap, abs(grams)]))
                 }
             }
@@ -65,49 +125,68 @@ extension NaiveMatcher {
                     $0.session == couple.session || $0.item == couple.item
                 }
                 if rivals.count == 1 {
-                    give(couple.session, couple.item)
+                    give(couple.session, couple.item, pass)
                 } else {
-                    out.insert(couple.item)
-                    out.insert(-1 - couple.session)
+                    settledRecords.insert(couple.item)
+                    settledSessions.insert(couple.session)
                     noteTie(
                         couple.item, level.filter { $0.item == couple.item }.map(\.session))
                 }
             }
         }
-        noteFollowers(asking, leader)
+        for (index, first) in leader {
+            if followed[index] == nil { followed[index] = first }
+            if items[first].session != nil || settledRecords.contains(first) {
+                settledRecords.insert(index)
+            }
+        }
     }
 
-    private mutating func noteFollowers(_ asking: [Int], _ leader: [Int: Int]) {
-        for index in asking {
-            guard let first = leader[index] else { continue }
+    private mutating func noteFollowers() {
+        for (index, first) in followed where items[index].session == nil {
             if items[first].session != nil, items[index].outcome == "alone" {
                 items[index].outcome = "suspect"
             } else if items[first].session == nil, items[first].outcome.hasPrefix("tied") {
                 noteTie(index, named: items[first].outcome)
             }
         }
-        for index in asking where items[index].session == nil && items[index].outcome == "alone" {
+    }
+
+    private mutating func noteSuspects(_ open: [Int]) {
+        for index in open where items[index].session == nil && items[index].outcome == "alone" {
+            let item = items[index]
+            let mine = place(item.cdr)
+            let percent = rules.pairing[item.held?.hub ?? "hubject"]?.overlapPercent ?? 80
             let twin = items.contains { other in
-                guard other.session != nil, let gap = gap(other.cdr, items[index].cdr) else {
+                guard other.session != nil else { return false }
+                let (payload, readings) = (item.cdr.meter?.payload, item.cdr.meter?.readings)
+                if allows("M8", item), payload != nil, payload == other.cdr.meter?.payload {
+                    return true
+                }
+                if allows("M8", item), readings != nil, readings == other.cdr.meter?.readings {
+                    return true
+                }
+                let theirs = place(other.cdr)
+                guard mine.sameEVSE(theirs), tolerates(item.cdr.energy, other.cdr.energy) else {
                     return false
                 }
-                let apart = abs(milliKWh(other.cdr.energy) - milliKWh(items[index].cdr.energy))
-                return gap <= 120_000
-                    && (apart <= 1 || apart * 1000 <= milliKWh(other.cdr.energy))
+                return allows("M5", item) && mine.sameToken(theirs) && mine.gap(theirs) <= 120_000
+                    || allows("M6", item) && mine.sameContract(theirs)
+                        && mine.shares(percent, with: theirs)
             }
             if twin { items[index].outcome = "suspect" }
         }
     }
 
-    private mutating func give(_ session: Int, _ index: Int) {
+    private mutating func give(_ session: Int, _ index: Int, _ pass: String) {
         items[index].session = session
+        items[index].pass = pass
         givenAway.insert(session)
     }
 
-    private mutating func noteTie(_ index: Int, _ sessions: [Int]) {
+    private mutating func noteTie(_ index: Int, _ candidates: [Int]) {
         noteTie(
-            index,
-            named: "tied " + sessions.map { shard.sessions[$0].id }.joined(separator: " "))
+            index, named: "tied " + candidates.map { sessions[$0].id }.joined(separator: " "))
     }
 
     private mutating func noteTie(_ index: Int, named outcome: String) {
@@ -118,46 +197,9 @@ extension NaiveMatcher {
         Int64((try? energy.coefficient(at: 3)) ?? 0)
     }
 
-    private func gap(_ a: SessionFacts, _ b: CDRFacts) -> Int64? {
-        guard isSame(a.evseUID, b.evseUID, a.evseID, b.evseID),
-            isSame(a.tokenUID, b.tokenUID, a.contractID, b.contractID)
-        else { return nil }
-        return abs(a.start.milliseconds - b.start.milliseconds)
-    }
-
-    func gap(_ a: CDRFacts, _ b: CDRFacts) -> Int64? {
-        guard isSame(a.evseUID, b.evseUID, a.evseID, b.evseID),
-            isSame(a.tokenUID, b.tokenUID, a.contractID, b.contractID)
-        else { return nil }
-        return abs(a.start.milliseconds - b.start.milliseconds)
-    }
-
-    typealias Where = (
-        evseUID: String?, evseID: String?, token: String?, contract: String?, start: Instant
-    )
-
-    func isElsewhere(_ a: Where, _ b: Where) -> Bool {
-        abs(a.start.milliseconds - b.start.milliseconds) > 120_000
-            && (isOther(a.evseUID, b.evseUID, a.evseID, b.evseID)
-                || isOther(a.token, b.token, a.contract, b.contract))
-    }
-
-    private func isElsewhere(_ a: CDRFacts, _ b: SessionFacts) -> Bool {
-        isElsewhere(
-            (a.evseUID, a.evseID, a.tokenUID, a.contractID, a.start),
-            (b.evseUID, b.evseID, b.tokenUID, b.contractID, b.start))
-    }
-
-    /// Known on both sides, and not the same.
-    private func isOther(_ a: String?, _ b: String?, _ a2: String?, _ b2: String?) -> Bool {
-        if let a, let b, !a.isEmpty, !b.isEmpty { return a != b }
-        guard let a2, let b2 else { return false }
-        return a2 != b2
-    }
-
-    /// By the first id where both have one, else by the second.
-    private func isSame(_ a: String?, _ b: String?, _ a2: String?, _ b2: String?) -> Bool {
-        if let a, let b, !a.isEmpty, !b.isEmpty { return a == b }
-        return a2 != nil && a2 == b2
+    /// Within 0.001 kWh or 0.1 % of the second.
+    func tolerates(_ a: ExactDecimal, _ b: ExactDecimal) -> Bool {
+        let apart = abs(milliKWh(a) - milliKWh(b))
+        return apart <= 1 || apart * 1000 <= milliKWh(b)
     }
 }

@@ -22,7 +22,7 @@ extension NaiveMatcher {
             }
             texts.append(try verdict(item))
         }
-        for (index, session) in shard.sessions.enumerated()
+        for (index, session) in sessions.enumerated()
         where !items.contains(where: { $0.session == index }) {
             let name = tiedSessions.contains(index) ? "AMBIGUOUS" : "MISSING_CDR"
             texts.append("\(name) \(session.id) - hubject 0 0")
@@ -31,7 +31,7 @@ extension NaiveMatcher {
     }
 
     private func verdict(_ item: Item) throws -> String {
-        let session = item.session.map { shard.sessions[$0] }
+        let session = item.session.map { sessions[$0] }
         let hub = item.held?.hub ?? "hubject"
         let cdr = item.cdr
         // A credit takes nothing back before the original is settled.
@@ -52,7 +52,7 @@ extension NaiveMatcher {
         case "suspect" where cdr.credit: return held("DUPLICATE_SUSPECT")
         default: break
         }
-        if item.outcome.hasPrefix("tied") { return held("AMBIGUOUS") }
+        if item.outcome == "review" || item.outcome.hasPrefix("tied") { return held("AMBIGUOUS") }
         if item.outcome == "suspect" { return held("DUPLICATE_SUSPECT") }
         guard let session else { return held("MISSING_SESSION") }
         if shard.side == .cpo, shard.heldIsComplete, item.held == nil { return held("MISSING_CDR") }
@@ -83,7 +83,7 @@ extension NaiveMatcher {
             let apart = abs(
                 (copy.end.milliseconds - copy.start.milliseconds)
                     - (session.end.milliseconds - session.start.milliseconds))
-            if abs(copy.start.milliseconds - session.start.milliseconds) > 120_000 { return 2 }
+            if place(copy).gap(NaivePlace(session)) > 120_000 { return 2 }
             return apart == 0 ? 0 : apart <= 60_000 ? 1 : 2
         }
         if time.contains(2) { return held("TIME_MISMATCH") }

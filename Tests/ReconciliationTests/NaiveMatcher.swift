@@ -11,8 +11,13 @@ struct NaiveMatcher {
         var issued: Bool
         var copies: [CDRFacts]
         var session: Int?
+        var pass: String?
+        /// How the held form was found to be that of the issued one.
+        var heldPass: String?
         var outcome = "alone"
 
+        var payload: String? { cdr.meter?.payload ?? held?.meter?.payload }
+        var readings: String? { cdr.meter?.readings ?? held?.meter?.readings }
         var sessionID: String? { cdr.sessionID ?? held?.sessionID }
         var authorization: String? { cdr.authorizationReference ?? held?.authorizationReference }
     }
@@ -21,21 +26,94 @@ struct NaiveMatcher {
     /// Credits that count in a later month: here they are listed and nothing more.
     var lateCredits: [(cdr: CDRFacts, hub: String)] = []
     let rules: MatchingRules
+    /// Each once.
+    let sessions: [SessionFacts]
+    /// Milliseconds by which a hub's clock is ahead.
+    var offsets: [String: Int64] = [:]
+    /// As they looked at first, when no estimate was used.
+    var firstClocks: [(hub: String, pairs: Int, offset: Int64)] = []
     var items: [Item] = []
     var givenAway: Set<Int> = []
     var tiedSessions: Set<Int> = []
+    /// What a strong pass left undecided.
+    var settledRecords: Set<Int> = []
+    var settledSessions: Set<Int> = []
+    /// Says the same as an earlier one.
+    var followed: [Int: Int] = [:]
 
     init(_ shard: Shard, _ rules: MatchingRules) {
         self.shard = shard
         self.rules = rules
+        var once: [SessionFacts] = []
+        for session in shard.sessions where !once.contains(session) { once.append(session) }
+        sessions = once
     }
 
     /// One text a line, sorted: `MATCHED S1 C1 hubject 118.00 0`.
     mutating func outcomes() throws -> [String] {
+        match()
+        return try verdicts()
+    }
+
+    /// `S1 C1 M5` for each session that has a CDR, sorted.
+    var pairs: [String] {
+        items.compactMap { item in
+            item.session.map { "\(sessions[$0].id) \(item.cdr.id) \(item.pass ?? "-")" }
+        }.sorted()
+    }
+
+    /// First with the offsets the rules state, then again with those that the exact pairs show.
+    mutating func match() {
         setLateCreditsAside()
+        for hub in hubs {
+            if case .seconds(let seconds)? = rules.pairing[hub]?.clockOffset {
+                offsets[hub] = seconds * 1000
+            }
+        }
+        matchOnce()
+        firstClocks = clocks()
+        var estimated = offsets
+        for clock in firstClocks where rules.pairing[clock.hub]?.clockOffset == .estimated {
+            if clock.pairs >= 5 { estimated[clock.hub] = clock.offset }
+        }
+        if estimated != offsets {
+            offsets = estimated
+            matchOnce()
+        }
+    }
+
+    private var hubs: [String] { Set(shard.held.map(\.hub)).sorted() }
+
+    /// Start differences of pairs by M1, M2, M3 and M8, the middle one of each hub.
+    func clocks() -> [(hub: String, pairs: Int, offset: Int64)] {
+        let open = items.filter { $0.outcome == "paired" && !isLate($0.cdr) }
+        return hubs.compactMap { hub in
+            let exact = open.filter { $0.held?.hub == hub }.compactMap { item -> Int64? in
+                guard let session = item.session, let held = item.held,
+                    ["M1", "M2", "M3", "M8"].contains(item.pass ?? ""), item.heldPass != "M5"
+                else { return nil }
+                return held.start.milliseconds - sessions[session].start.milliseconds
+            }.sorted()
+            guard !exact.isEmpty else { return nil }
+            // Of an odd number both are the middle one.
+            return (hub, exact.count, (exact[exact.count / 2] + exact[(exact.count - 1) / 2]) / 2)
+        }
+    }
+
+    private mutating func matchOnce() {
+        items = []
+        givenAway = []
+        tiedSessions = []
         gather()
         linkCredits()
-        fold()
+        fold { a, b in
+            (a.evseID ?? a.evseUID) != nil && (a.contractID ?? a.tokenUID) != ""
+                && (a.evseID ?? a.evseUID) == (b.evseID ?? b.evseUID)
+                && (a.contractID ?? a.tokenUID) == (b.contractID ?? b.tokenUID)
+                && a.start == b.start && a.end == b.end && a.energy == b.energy
+        }
+        fold(signed: true) { $0.meter?.payload != nil && $0.meter?.payload == $1.meter?.payload }
+        fold(signed: true) { $0.meter?.readings != nil && $0.meter?.readings == $1.meter?.readings }
         joinOtherIDs()
         let open = items.indices.filter { items[$0].outcome == "alone" }
         for late in [false, true] {
@@ -51,7 +129,20 @@ struct NaiveMatcher {
         let outcomes = items.map(\.outcome)
         climb(takenBack)
         for index in takenBack { items[index].outcome = outcomes[index] }
-        return try verdicts()
+        for late in [false, true] { climbWeakly(open.filter { isLate(items[$0].cdr) == late }) }
+    }
+
+    /// The home hub's form first, then by `last_updated`.
+    private func precedes(_ a: CDRFacts, _ b: CDRFacts) -> Bool {
+        let (first, second) = (a.hub == shard.homeHub, b.hub == shard.homeHub)
+        if first != second { return first }
+        return (a.lastUpdated, a.id, a.hub) < (b.lastUpdated, b.id, b.hub)
+    }
+
+    private func stands(_ a: CDRFacts, before b: CDRFacts, issued: Bool) -> Bool {
+        if isLate(a) != isLate(b) { return isLate(b) }
+        if !issued, a.isPriced != b.isPriced { return a.isPriced }
+        return precedes(a, b)
     }
 
     /// Counts in a later month.
@@ -71,9 +162,9 @@ struct NaiveMatcher {
                 rest.issued.append(cdr)
                 continue
             }
-            let hubs = shard.held.filter { $0.id == cdr.id }.map(\.hub)
-            lateCredits.append((cdr, hubs.min() ?? "hubject"))
-            if let first = hubs.min() { joined.insert(cdr.id + first) }
+            let first = shard.held.filter { $0.id == cdr.id }.min(by: precedes)?.hub
+            lateCredits.append((cdr, first ?? "hubject"))
+            if let first { joined.insert(cdr.id + first) }
         }
         for cdr in shard.held {
             if !isLateCredit(cdr) {
@@ -85,26 +176,26 @@ struct NaiveMatcher {
         shard = rest
     }
 
-    private func rank(_ cdr: CDRFacts) -> Int { isLate(cdr) ? 2 : 0 }
-
     private mutating func gather() {
-        for cdr in shard.issued where cdr.version == 1 {
-            let held = shard.held.filter { $0.version == 1 && $0.id == cdr.id }
-                .sorted { (rank($0), $0.hub) < (rank($1), $1.hub) }
+        var held: [CDRFacts] = []
+        for cdr in shard.held where cdr.version == 1 && !held.contains(cdr) { held.append(cdr) }
+        for cdr in shard.issued where cdr.version == 1 && !items.contains(where: { $0.cdr == cdr })
+        {
+            let forms = held.filter { $0.id == cdr.id }.sorted(by: precedes)
+            let first = forms.min { stands($0, before: $1, issued: true) }
             items.append(
                 Item(
-                    cdr: cdr, held: held.first, issued: true, copies: Array(held.dropFirst())))
+                    cdr: cdr, held: first, issued: true, copies: forms.filter { $0 != first },
+                    heldPass: "M4"))
         }
-        for cdr in shard.held where cdr.version == 1 {
-            guard !items.contains(where: { $0.cdr.id == cdr.id }) else { continue }
-            let held = shard.held.filter { $0.version == 1 && $0.id == cdr.id }
-                .sorted {
-                    (rank($0), $0.isPriced ? 0 : 1, $0.hub)
-                        < (rank($1), $1.isPriced ? 0 : 1, $1.hub)
-                }
+        for cdr in held where !items.contains(where: { $0.cdr.id == cdr.id }) {
+            let forms = held.filter { $0.id == cdr.id }.sorted(by: precedes)
+            guard let first = forms.min(by: { stands($0, before: $1, issued: false) }) else {
+                continue
+            }
             items.append(
                 Item(
-                    cdr: held[0], held: held[0], issued: false, copies: Array(held.dropFirst())))
+                    cdr: first, held: first, issued: false, copies: forms.filter { $0 != first }))
         }
         items.sort { ($0.cdr.lastUpdated, $0.cdr.id) < ($1.cdr.lastUpdated, $1.cdr.id) }
     }
@@ -143,38 +234,34 @@ struct NaiveMatcher {
             && sumsToZero(a.claimed.afterTax, b.claimed.afterTax)
     }
 
-    /// The same charging under other ids from another hub goes to the item of the first hub.
-    private mutating func fold() {
-        func same(_ a: CDRFacts?, _ b: CDRFacts?) -> Bool {
-            guard let a, let b else { return false }
-            return (a.evseID ?? a.evseUID) == (b.evseID ?? b.evseUID)
-                && (a.contractID ?? a.tokenUID) == (b.contractID ?? b.tokenUID)
-                && a.start == b.start && a.end == b.end && a.energy == b.energy
-        }
-        func rank(_ item: Item) -> (Int, String, Instant, String) {
-            (
-                self.rank(item.cdr) + (item.issued ? 0 : item.cdr.isPriced ? 5 : 6),
-                item.held?.hub ?? "",
-                item.held?.lastUpdated ?? item.cdr.end,
-                item.cdr.id
-            )
-        }
+    /// The same charging under other ids from another hub goes to the item that stands first.
+    private mutating func fold(
+        signed: Bool = false, _ same: (CDRFacts, CDRFacts) -> Bool
+    ) {
         let before = items
-        var gone: [Int] = []
-        for index in items.indices where items[index].outcome == "alone" && !items[index].issued {
-            let leader = items.indices.filter {
-                before[$0].outcome == "alone" && same(before[$0].held, before[index].held)
-            }.min { rank(before[$0]) < rank(before[$1]) }
-            guard let leader, leader != index, let held = before[index].held,
-                before[leader].held?.hub != held.hub
-            else { continue }
-            items[leader].copies += [held] + before[index].copies
-            gone.append(index)
+        func leads(_ a: Int, _ b: Int) -> Bool {
+            guard before[a].issued == before[b].issued, let first = before[a].held,
+                let second = before[b].held
+            else { return before[a].issued }
+            if isLate(before[a].cdr) != isLate(before[b].cdr) { return isLate(before[b].cdr) }
+            return stands(first, before: second, issued: before[a].issued)
         }
-        for index in items.indices {
-            items[index].copies.sort {
-                ($0.hub, $0.lastUpdated, $0.id) < ($1.hub, $1.lastUpdated, $1.id)
+        func isIn(_ index: Int) -> Bool {
+            before[index].outcome == "alone" && before[index].held != nil
+                && (!signed || allows("M8", before[index]))
+        }
+        var gone: [Int] = []
+        for index in items.indices where isIn(index) && !items[index].issued {
+            guard let held = before[index].held else { continue }
+            let leader = items.indices.filter {
+                isIn($0) && before[$0].held.map { same($0, held) } ?? false
+            }.min(by: leads)
+            guard let leader, leader != index, before[leader].held?.hub != held.hub else {
+                continue
             }
+            items[leader].copies += [held] + before[index].copies
+            items[leader].copies.sort(by: precedes)
+            gone.append(index)
         }
         for index in gone.reversed() { items.remove(at: index) }
     }
@@ -188,6 +275,7 @@ struct NaiveMatcher {
             for index in waiting {
                 let next = items[index].copies[turn]
                 items[index].copies[turn] = items[index].cdr
+                items[index].copies.sort(by: precedes)
                 items[index].cdr = next
                 items[index].held = next
                 items[index].outcome = "alone"
@@ -201,8 +289,8 @@ struct NaiveMatcher {
         for item in items {
             guard item.session == nil, item.outcome.hasPrefix("tied") else { continue }
             let ids = item.outcome.split(separator: " ").dropFirst().map(String.init)
-            for index in shard.sessions.indices
-            where ids.contains(shard.sessions[index].id) && !givenAway.contains(index) {
+            for index in sessions.indices
+            where ids.contains(sessions[index].id) && !givenAway.contains(index) {
                 tiedSessions.insert(index)
             }
         }

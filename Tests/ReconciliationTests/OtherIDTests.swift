@@ -31,7 +31,8 @@ import Testing
         let unknown = try receivable(
             [], issued: [cdr("I1", session: "S9", hub: "own")], held: [cdr("H1", session: "S9")])
         #expect(short(unknown) == "MISSING_SESSION - I1 0.00 118.00")
-        #expect(unknown.map(\.matchedBy) == [nil])
+        #expect(unknown.map(\.matchedBy) == ["M1"])
+        #expect(unknown.map(\.evidence) == ["session_id in CDR H1 at hubject"])
     }
 
     @Test func `a hub's own CDR never stands before one of ours`() throws {

@@ -22,8 +22,8 @@ extension Matter {
     private func startMismatch(_ session: SessionFacts, _ record: CDRRecord) -> Ruling? {
         let copies = [record.stands, record.held].compactMap { $0 }
         let other = copies.first {
-            let apart = $0.start.milliseconds(since: session.start).magnitude
-            return apart > UInt64(max(0, tolerances.startSeconds)) * 1000
+            let apart = desk.spot($0).distance(to: Spot(session))
+            return apart > max(0, tolerances.startSeconds) * 1000
         }
         guard let cdr = other else { return nil }
         let apart = cdr.start.milliseconds(since: session.start)

@@ -12,14 +12,14 @@ struct GatheredCDRs {
         var places: [PartyKey: Int] = [:]
         places.reserveCapacity(max(shard.issued.count, shard.held.count))
         records.reserveCapacity(max(shard.issued.count, shard.held.count))
-        var crowded: Set<Int> = []
+        var forms: [Int: [CDRFacts]] = [:]
         for cdr in Self.inStandingOrder(shard.issued) {
             guard cdr.version < 2, places[cdr.key] == nil else {
-                repeated.append(CDRRecord(issued: cdr, held: nil))
+                repeated.append(CDRRecord(issued: cdr))
                 continue
             }
             places[cdr.key] = records.count
-            records.append(CDRRecord(issued: cdr, held: nil))
+            records.append(CDRRecord(issued: cdr))
         }
         for cdr in Self.inStandingOrder(shard.held) {
             guard cdr.version < 2 else {
@@ -27,47 +27,69 @@ struct GatheredCDRs {
                 continue
             }
             if let place = places[cdr.key] {
-                records[place].copies.append(cdr)
-                crowded.insert(place)
+                forms[place, default: []].append(cdr)
             } else {
                 places[cdr.key] = records.count
                 records.append(CDRRecord(held: cdr))
             }
         }
-        for place in crowded.sorted() {
-            repeated += records[place].orderForms(at: desk).map { CDRRecord(held: $0) }
+        for (place, forms) in forms.sorted(by: { $0.key < $1.key }) {
+            repeated += records[place].take(forms, at: desk).map { CDRRecord(held: $0) }
         }
         records = sortedByPlace(records, key: { $0.stands.lastUpdated.milliseconds }) {
             CDRFacts.standsBefore($0.stands, $1.stands)
         }
     }
 
+    /// As CDRs stand; one object that is there twice is there once.
     private static func inStandingOrder(_ cdrs: [CDRFacts]) -> [CDRFacts] {
-        sortedByPlace(cdrs, key: { $0.lastUpdated.milliseconds }, CDRFacts.standsBefore)
+        once(
+            sortedByPlace(cdrs, key: { $0.lastUpdated.milliseconds }, CDRFacts.standsBefore),
+            like: { $0.lastUpdated == $1.lastUpdated && $0.id == $1.id })
     }
 }
 
+/// The values without those that are there again, object number and all: a replay brings nothing.
+/// - Parameters:
+///   - sorted: in an order in which equal ones are among those that are `like` each other.
+func once<Value: Hashable>(_ sorted: [Value], like: (Value, Value) -> Bool) -> [Value] {
+    guard
+        zip(sorted, sorted.dropFirst()).contains(where: { like($0, $1) })
+    else { return sorted }
+    var kept: [Value] = []
+    kept.reserveCapacity(sorted.count)
+    var seen: Set<Value> = []
+    for value in sorted {
+        if let last = kept.last, !like(last, value) { seen.removeAll() }
+        if seen.insert(value).inserted { kept.append(value) }
+    }
+    return kept
+}
+
 extension CDRRecord {
-    /// Lets the form of the first hub by name stand (or be the held one of an issued CDR), the
-    /// others follow; one that counts in a later month never stands before one that counts in an
-    /// earlier. Returns those that a hub gave twice as its first version: such a hub breaks
-    /// its own identity rule, and only the one that stands first is taken.
-    fileprivate mutating func orderForms(at desk: Desk) -> [CDRFacts] {
-        var forms = isIssued ? copies : [stands] + copies
-        forms.sort(by: CDRFacts.hubPrecedes)
+    /// Takes further forms of this CDR from hubs and puts them in order. Returns those that a hub
+    /// gave twice as its first version: such a hub breaks its own identity rule, and only the one
+    /// that stands first is taken.
+    fileprivate mutating func take(_ forms: [CDRFacts], at desk: Desk) -> [CDRFacts] {
+        let sorted = (isIssued ? forms : [stands] + forms).sorted(by: desk.formOrder.precedes)
         var repeated: [CDRFacts] = []
         var kept: [CDRFacts] = []
-        for form in forms {
-            if kept.last?.hub == form.hub { repeated.append(form) } else { kept.append(form) }
+        for form in sorted {
+            if kept.contains(where: { $0.hub == form.hub }) {
+                repeated.append(form)
+            } else {
+                kept.append(form)
+            }
         }
-        // A copy that cannot be priced (its hub's tariffs are not known to us) must not stand before
-        // one that can.
-        if !isIssued { kept = kept.filter(\.isPriced) + kept.filter { !$0.isPriced } }
-        let months = kept.map { desk.settlementMonth(of: $0) }
-        kept = kept.indices.sorted { (months[$0], $0) < (months[$1], $1) }.map { kept[$0] }
-        held = kept.first
-        if !isIssued { stands = kept[0] }
-        copies = Array(kept.dropFirst())
+        let first = kept.indices.min {
+            desk.standsBefore(kept[$0], kept[$1], issued: isIssued)
+        }
+        let stands = kept.remove(at: first ?? 0)
+        if isIssued {
+            hold([stands] + kept, by: .cdrID)
+        } else {
+            self = CDRRecord(held: stands, copies: kept)
+        }
         return repeated
     }
 }
@@ -95,43 +117,79 @@ private struct ContentKey: Hashable {
     }
 }
 
-/// Folds CDRs with the same content from several hubs into the one of the first hub (an issued one
-/// first of all). Returns the records that remain, in order.
-func foldCrossHubCopies(
-    _ open: [Int], in records: inout [CDRRecord], at desk: Desk
-) -> [Int] {
-    var groups: [ContentKey: [Int]] = [:]
-    var hubs: Set<String> = []
-    for index in open { if let hub = records[index].held?.hub { hubs.insert(hub) } }
-    guard hubs.count > 1 else { return open }
-    for index in open {
-        guard let held = records[index].held, let key = ContentKey(held) else { continue }
-        groups[key, default: []].append(index)
+extension CDRFacts {
+    /// By which pass this is the same CDR as another hub's.
+    func pass(asCopyOf other: CDRFacts) -> MatchingPass {
+        if key == other.key { return .cdrID }
+        if let content = ContentKey(self), content == ContentKey(other) { return .start }
+        return .meter
     }
-    var folded: Set<Int> = []
-    for group in groups.values where group.count > 1 {
-        let leader = group.min { leads(records[$0], records[$1], at: desk) }
-        guard let leader, let hub = records[leader].held?.hub else { continue }
-        for index in group {
-            guard index != leader, !records[index].isIssued,
-                let held = records[index].held, held.hub != hub
-            else { continue }
-            records[leader].copies.append(held)
-            records[leader].copies.append(contentsOf: records[index].copies)
-            records[index].copies = []
-            folded.insert(index)
-        }
-        records[leader].copies.sort(by: CDRFacts.hubPrecedes)
-    }
-    return open.filter { !folded.contains($0) }
+
+    var payloadKey: PartyKey? { meter?.payload.map { PartyKey(cpo: cpo, id: $0) } }
+    var readingsKey: PartyKey? { meter?.readings.map { PartyKey(cpo: cpo, id: $0) } }
 }
 
-private func leads(_ a: CDRRecord, _ b: CDRRecord, at desk: Desk) -> Bool {
-    guard a.isIssued == b.isIssued, let first = a.held, let second = b.held else {
-        return a.isIssued
+extension Desk {
+    var formOrder: FormOrder { FormOrder(homeHub: homeHub) }
+
+    /// Which of two hubs' forms of one CDR stands: never one that counts in a later month before one
+    /// that counts in an earlier; of one we did not issue none that cannot be priced (its hub's
+    /// tariffs are not known to us) before one that can.
+    fileprivate func standsBefore(_ a: CDRFacts, _ b: CDRFacts, issued: Bool) -> Bool {
+        let months = (settlementMonth(of: a), settlementMonth(of: b))
+        if months.0 != months.1 { return months.0 < months.1 }
+        guard issued || a.isPriced == b.isPriced else { return a.isPriced }
+        return formOrder.precedes(a, b)
     }
-    let months = (desk.settlementMonth(of: a.stands), desk.settlementMonth(of: b.stands))
-    if months.0 != months.1 { return months.0 < months.1 }
-    guard a.isIssued || first.isPriced == second.isPriced else { return first.isPriced }
-    return CDRFacts.hubPrecedes(first, second)
+
+    /// Folds CDRs of several hubs which are one by their content, else by their signed meter record
+    /// (M8), into the one that stands first (an issued one first of all). Returns the records that
+    /// remain, in order.
+    func foldCrossHubCopies(_ open: [Int], in records: inout [CDRRecord]) -> [Int] {
+        var hubs: Set<String> = []
+        for index in open { if let hub = records[index].held?.hub { hubs.insert(hub) } }
+        guard hubs.count > 1 else { return open }
+        var left = fold(open, in: &records) { ContentKey($0) }
+        let signed = left.contains { records[$0].held?.meter != nil }
+        guard signed else { return left }
+        left = fold(left, in: &records, by: .meter) { $0.payloadKey }
+        return fold(left, in: &records, by: .meter) { $0.readingsKey }
+    }
+
+    private func fold<Key: Hashable>(
+        _ open: [Int], in records: inout [CDRRecord], by pass: MatchingPass? = nil,
+        _ key: (CDRFacts) -> Key?
+    ) -> [Int] {
+        var groups: [Key: [Int]] = [:]
+        for index in open {
+            guard pass.map({ applies($0, to: records[index]) }) ?? true,
+                let held = records[index].held, let key = key(held)
+            else { continue }
+            groups[key, default: []].append(index)
+        }
+        var folded: Set<Int> = []
+        for group in groups.values where group.count > 1 {
+            let leader = group.min { leads(records[$0], records[$1]) }
+            guard let leader, let hub = records[leader].held?.hub else { continue }
+            var copies: [CDRFacts] = []
+            for index in group {
+                guard index != leader, !records[index].isIssued,
+                    let held = records[index].held, held.hub != hub
+                else { continue }
+                copies += records[index].takeForms()
+                folded.insert(index)
+            }
+            if !copies.isEmpty { records[leader].add(copies, in: formOrder) }
+        }
+        return open.filter { !folded.contains($0) }
+    }
+
+    private func leads(_ a: CDRRecord, _ b: CDRRecord) -> Bool {
+        guard a.isIssued == b.isIssued, let first = a.held, let second = b.held else {
+            return a.isIssued
+        }
+        let months = (settlementMonth(of: a.stands), settlementMonth(of: b.stands))
+        if months.0 != months.1 { return months.0 < months.1 }
+        return standsBefore(first, second, issued: a.isIssued)
+    }
 }

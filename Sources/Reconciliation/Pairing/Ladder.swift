@@ -1,8 +1,10 @@
 import Roaming
 
-/// Finds the session of each CDR (settlement practice §2.2). In each pass a CDR with exactly one
-/// candidate gets it; with several it waits for a later pass, and when none decides, it is tied.
-/// Of several CDRs for one session the one that stands first gets it and the others are suspects.
+/// Finds the session of each CDR (settlement practice §2.2). The exact passes come first, M8 with
+/// them, then the strong ones, the weak M7 last of all. In each pass a CDR with exactly one
+/// candidate gets it; with several it waits for a later exact pass or M5, and when none decides, it
+/// is tied. Of several CDRs for one session the one that stands first gets it and the others are
+/// suspects.
 struct Ladder {
     /// Sorted by content.
     let sessions: [SessionFacts]
@@ -11,7 +13,7 @@ struct Ladder {
     let desk: Desk
     private(set) var sessionOf: [Int?]
     private(set) var recordOf: [Int?]
-    private(set) var passOf: [Pass?]
+    private(set) var passOf: [MatchingPass?]
     /// Candidates of a CDR which no pass could decide between, by record.
     private(set) var ties: [Int: [Int]] = [:]
     /// The session that already has another CDR, by record.
@@ -41,7 +43,7 @@ struct Ladder {
         var waiting = waitingCopies(open, turn: turn)
         while !waiting.isEmpty {
             let firsts = waiting.map { records[$0] }
-            for index in waiting { records[index].promote(turn) }
+            for index in waiting { records[index].promote(turn, in: desk.formOrder) }
             climbOnce(waiting)
             for (index, first) in zip(waiting, firsts) where sessionOf[index] == nil {
                 records[index] = first
@@ -55,10 +57,19 @@ struct Ladder {
     }
 
     /// Gives sessions that are still free to CDRs which were taken back, so that such a session does
-    /// not count as one without a CDR. Sessions of a tie stay out.
-    mutating func attach(_ takenBack: [Int], sparing tied: Set<Int>) {
-        for session in tied { takenIn[session] = Self.spared }
-        climbOnce(takenBack)
+    /// not count as one without a CDR.
+    mutating func attach(_ takenBack: [Int]) { climbOnce(takenBack) }
+
+    /// Takes the sessions of a tie out of what can still be given away.
+    mutating func spare(_ sessions: some Sequence<Int>) {
+        for session in sessions { takenIn[session] = Self.spared }
+    }
+
+    /// M7, for what nothing else speaks for: pairs that people have to look at.
+    mutating func climbWeakly(_ open: [Int]) {
+        assign(
+            .unknownToken,
+            open.filter { sessionOf[$0] == nil && ties[$0] == nil && suspects[$0] == nil })
     }
 
     func isFree(_ session: Int) -> Bool { takenIn[session] == 0 }
@@ -70,56 +81,76 @@ struct Ladder {
     }
 
     private mutating func climbOnce(_ open: [Int]) {
-        pass(.sessionID, open)
-        pass(.authorization, open)
-        if desk.rules.cdrIDMayBeSessionID { pass(.cdrIsSession, open) }
-        passByStart(open)
+        for key in SessionKey.allCases { pass(key, open) }
+        var heldBack = HeldBack()
+        for pass in [MatchingPass.start, .overlap] { assign(pass, open, heldBack: &heldBack) }
+        note(heldBack.twins)
+        noteSuspects(among: open)
+    }
+
+    /// What an exact pass compares; the two forms of M8 one after the other.
+    private enum SessionKey: CaseIterable {
+        case sessionID, authorization, cdrIsSession, payload, readings
+
+        var pass: MatchingPass {
+            switch self {
+            case .sessionID: .sessionID
+            case .authorization: .authorization
+            case .cdrIsSession: .cdrIsSession
+            case .payload, .readings: .meter
+            }
+        }
+
+        func of(_ record: CDRRecord) -> String? {
+            switch self {
+            case .sessionID: record.sessionID
+            case .authorization: record.authorizationReference
+            case .cdrIsSession: record.stands.id
+            case .payload: record.payload
+            case .readings: record.readings
+            }
+        }
+
+        func of(_ session: SessionFacts) -> String? {
+            switch self {
+            case .sessionID, .cdrIsSession: session.id
+            case .authorization: session.authorizationReference
+            case .payload: session.meter?.payload
+            case .readings: session.meter?.readings
+            }
+        }
     }
 
     /// One exact pass: candidates are the sessions with the same key within the same CPO party.
-    private mutating func pass(_ pass: Pass, _ open: [Int]) {
-        let asking = open.filter { sessionOf[$0] == nil && key(of: $0, in: pass) != nil }
+    private mutating func pass(_ key: SessionKey, _ open: [Int]) {
+        let asking = open.filter {
+            sessionOf[$0] == nil && key.of(records[$0]) != nil
+                && desk.applies(key.pass, to: records[$0])
+        }
         guard !asking.isEmpty else { return }
         var sessionsByKey: [PartyKey: Int] = [:]
-        sessionsByKey.reserveCapacity(sessions.count)
+        sessionsByKey.reserveCapacity(key.pass == .meter ? 0 : sessions.count)
         // Sessions with one key are chained, so that the usual single one costs no array.
         var following: [Int: Int] = [:]
         for index in sessions.indices.reversed() {
-            guard let id = key(ofSession: index, in: pass), !id.isEmpty else { continue }
+            guard let id = key.of(sessions[index]), !id.isEmpty else { continue }
             let key = PartyKey(cpo: sessions[index].cpo, id: id)
             if let next = sessionsByKey.updateValue(index, forKey: key) { following[index] = next }
         }
         run += 1
         for index in asking {
-            guard let id = key(of: index, in: pass) else { continue }
+            guard let id = key.of(records[index]) else { continue }
             var candidates: [Int] = []
             var next = sessionsByKey[PartyKey(cpo: records[index].stands.cpo, id: id)]
             while let session = next {
                 candidates.append(session)
                 next = following[session]
             }
-            choose(among: candidates, for: index, by: pass)
+            choose(among: candidates, for: index, by: key.pass)
         }
     }
 
-    private func key(of record: Int, in pass: Pass) -> String? {
-        switch pass {
-        case .sessionID: records[record].sessionID
-        case .authorization: records[record].authorizationReference
-        case .cdrIsSession: records[record].stands.id
-        case .cdrID, .start: nil
-        }
-    }
-
-    private func key(ofSession session: Int, in pass: Pass) -> String? {
-        switch pass {
-        case .sessionID, .cdrIsSession: sessions[session].id
-        case .authorization: sessions[session].authorizationReference
-        case .cdrID, .start: nil
-        }
-    }
-
-    private mutating func choose(among named: [Int], for record: Int, by pass: Pass) {
+    private mutating func choose(among named: [Int], for record: Int, by pass: MatchingPass) {
         let candidates = named.filter { !isElsewhere(record, than: $0) }
         if let session = named.first, candidates.isEmpty, misnamed[record] == nil {
             misnamed[record] = session
@@ -130,21 +161,20 @@ struct Ladder {
             note(tie: free, of: record)
         } else if let session = free.first, recordOf[session] == nil {
             give(session, to: record, by: pass)
-        } else if let session = candidates.first {
+        } else if let session = candidates.first(where: { recordOf[$0] != nil }) {
             note(suspect: record, of: session)
         }
     }
 
     /// An id alone does not make it the same charging.
     private func isElsewhere(_ record: Int, than session: Int) -> Bool {
-        let reach = desk.tolerances(for: records[record]).startSeconds * 1000
-        return Spot(records[record].stands).isElsewhere(
-            than: Spot(sessions[session]), beyond: reach)
+        desk.spot(records[record]).isElsewhere(
+            than: Spot(sessions[session]), beyond: desk.startReach(of: records[record]))
     }
 
     // MARK: the state, for the passes
 
-    mutating func give(_ session: Int, to record: Int, by pass: Pass) {
+    mutating func give(_ session: Int, to record: Int, by pass: MatchingPass) {
         sessionOf[record] = session
         recordOf[session] = record
         passOf[record] = pass

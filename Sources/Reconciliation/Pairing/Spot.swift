@@ -1,42 +1,63 @@
 import Roaming
 
-/// Where, with what and when: what M5 compares.
+/// Where, with what and when: what M5 to M7 compare.
 struct Spot {
     let cpo: PartyID
     let evseUID: String?
     let evseID: String?
     let tokenUID: String
     let contractID: String?
+    let tokenIsOneTime: Bool
     let start: Instant
+    let end: Instant
 
     init(_ session: SessionFacts) {
         cpo = session.cpo
         evseUID = session.evseUID
-        evseID = session.evseID
+        evseID = stated(session.evseID)
         tokenUID = session.tokenUID
-        contractID = session.contractID
+        contractID = stated(session.contractID)
+        tokenIsOneTime = session.tokenIsOneTime
         start = session.start
+        end = session.end
     }
 
-    init(_ cdr: CDRFacts) {
+    /// - Parameter ahead: milliseconds by which the clock behind the CDR is ahead of ours.
+    init(_ cdr: CDRFacts, ahead: Int64) {
         cpo = cdr.cpo
         evseUID = cdr.evseUID
-        evseID = cdr.evseID
+        evseID = stated(cdr.evseID)
         tokenUID = cdr.tokenUID
-        contractID = cdr.contractID
-        start = cdr.start
+        contractID = stated(cdr.contractID)
+        tokenIsOneTime = cdr.tokenIsOneTime
+        start = Instant(milliseconds: cdr.start.milliseconds - ahead)
+        end = Instant(milliseconds: cdr.end.milliseconds - ahead)
     }
 
-    /// Same EVSE by uid, by EVSE id where one side lacks the uid; same token likewise.
-    func isSamePlaceAndToken(_ other: Spot) -> Bool {
+    /// By uid, by EVSE id where one side lacks the uid.
+    func isSameEVSE(_ other: Spot) -> Bool {
         guard cpo == other.cpo else { return false }
-        let sameEVSE =
-            if let evseUID, let uid = other.evseUID { evseUID == uid } else {
-                evseID != nil && evseID == other.evseID
-            }
-        guard sameEVSE else { return false }
+        if let evseUID, let uid = other.evseUID { return evseUID == uid }
+        return evseID != nil && evseID == other.evseID
+    }
+
+    /// By uid, by contract id where one side lacks the uid.
+    func isSameToken(_ other: Spot) -> Bool {
         if !tokenUID.isEmpty, !other.tokenUID.isEmpty { return tokenUID == other.tokenUID }
-        return contractID != nil && contractID == other.contractID
+        return isSameContract(other)
+    }
+
+    func isSameContract(_ other: Spot) -> Bool {
+        contractID != nil && contractID == other.contractID
+    }
+
+    func isSamePlaceAndToken(_ other: Spot) -> Bool { isSameEVSE(other) && isSameToken(other) }
+
+    /// Both name a driver's token in one of its forms, so that it can be said whether it is the same.
+    func canCompareToken(with other: Spot) -> Bool {
+        guard !tokenIsOneTime, !other.tokenIsOneTime else { return false }
+        if !tokenUID.isEmpty, !other.tokenUID.isEmpty { return true }
+        return contractID != nil && other.contractID != nil
     }
 
     /// Started at another time, and at another EVSE or with another token: whatever ids say, this
@@ -48,19 +69,39 @@ struct Spot {
         } else if let evseID, let id = other.evseID, evseID != id {
             return true
         }
-        if !tokenUID.isEmpty, !other.tokenUID.isEmpty { return tokenUID != other.tokenUID }
-        guard let contractID, let contract = other.contractID else { return false }
-        return contractID != contract
+        return canCompareToken(with: other) && !isSameToken(other)
     }
 
     /// Milliseconds between the starts.
     func distance(to other: Spot) -> Int64 {
         Int64(start.milliseconds(since: other.start).magnitude)
     }
+
+    /// Milliseconds from start to end.
+    var length: Int64 { end.milliseconds(since: start) }
+
+    /// How much of the longer of the two intervals both share, in whole percent; 0 for an interval
+    /// without length.
+    func overlap(with other: Spot) -> Int {
+        let longer = max(length, other.length)
+        let shared = min(end, other.end).milliseconds(since: max(start, other.start))
+        guard longer > 0, shared > 0 else { return 0 }
+        return Int(shared * 100 / longer)
+    }
+
+    /// How far the start of another spot can be when the two share at least `percent` of the longer
+    /// interval: the shorter is then at least that part of the longer, and what sticks out at the
+    /// start is at most the rest of it.
+    func reach(sharing percent: Int) -> Int64 {
+        max(0, length) * Int64(100 - percent) / Int64(percent) + 1
+    }
 }
 
+/// Nil for an id of which nothing is left in its comparable form, such as `*`.
+private func stated(_ id: String?) -> String? { id?.isEmpty == true ? nil : id }
+
 /// Finds the spots near another without comparing all pairs. One EVSE serves one driver at a time,
-/// so the few that start there at about the same time are soon told apart by token.
+/// so the few that start there at about the same time are soon told apart.
 struct SpotIndex {
     private struct Key: Hashable {
         let evse: String
@@ -86,32 +127,31 @@ struct SpotIndex {
         }
     }
 
-    /// Places of the spots with the same EVSE and token and a start within `milliseconds`, sorted.
-    func near(_ spot: Spot, within milliseconds: Int64) -> [Int] {
+    /// Places of the spots at the same EVSE with a start within `milliseconds` that also fit, sorted.
+    func near(
+        _ spot: Spot, within milliseconds: Int64, where fits: (Spot) -> Bool
+    ) -> [Int] {
         var found: [Int] = []
-        if let uid = spot.evseUID {
-            gather(Key(evse: uid, isUID: true), spot, milliseconds, &found)
+        func gather(_ key: Key, _ counts: (Spot) -> Bool) {
+            guard let places = entries[key] else { return }
+            var at = firstPlace(in: places, from: spot.start.milliseconds - milliseconds)
+            while at < places.count {
+                let other = spots[places[at]]
+                guard other.start.milliseconds <= spot.start.milliseconds + milliseconds else {
+                    return
+                }
+                if counts(other), spot.isSameEVSE(other), fits(other) { found.append(places[at]) }
+                at += 1
+            }
         }
+        if let uid = spot.evseUID { gather(Key(evse: uid, isUID: true)) { _ in true } }
+        // Where both have a uid, only the uid counts, and it was looked up already.
         if let id = spot.evseID {
-            gather(Key(evse: id, isUID: false), spot, milliseconds, &found)
+            let hasUID = spot.evseUID != nil
+            gather(Key(evse: id, isUID: false)) { !hasUID || $0.evseUID == nil }
         }
         found.sort()
         return found
-    }
-
-    private func gather(_ key: Key, _ spot: Spot, _ milliseconds: Int64, _ found: inout [Int]) {
-        guard let places = entries[key] else { return }
-        var at = firstPlace(in: places, from: spot.start.milliseconds - milliseconds)
-        while at < places.count {
-            let place = places[at]
-            at += 1
-            guard spots[place].start.milliseconds <= spot.start.milliseconds + milliseconds else {
-                return
-            }
-            // Where both have a uid, only the uid counts, and this spot is under both keys.
-            guard !found.contains(place), spot.isSamePlaceAndToken(spots[place]) else { continue }
-            found.append(place)
-        }
     }
 
     /// The first of the places whose spot does not start before the moment.

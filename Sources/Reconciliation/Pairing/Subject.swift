@@ -1,24 +1,12 @@
 import Roaming
 
-/// The passes of the ladder (settlement practice §2.2) that find the partner of a CDR.
-enum Pass: String {
-    /// `session_id`
-    case sessionID = "M1"
-    /// `authorization_reference`
-    case authorization = "M2"
-    /// the CDR's id is our session's id
-    case cdrIsSession = "M3"
-    /// CDR id or credit reference
-    case cdrID = "M4"
-    /// EVSE, token and start
-    case start = "M5"
-}
-
 /// What one line is about, and what pairing found out about it.
 struct Subject {
     enum Fate {
         /// The CDR and the session belong together.
         case paired
+        /// They may belong together, by too little to settle it (M7): people have to look.
+        case review
         /// Nothing on the other side.
         case alone
         /// Fits equally well: ids of the sessions for a CDR, of the CDRs for a session.
@@ -44,13 +32,16 @@ struct Subject {
     var fate: Fate
     var session: SessionFacts?
     var record: CDRRecord?
-    var pass: Pass?
+    var pass: MatchingPass?
     /// Named by the CDR, but elsewhere at another time.
     var misnamed: SessionFacts?
     /// The moment that decides the month.
     var anchor: Instant
 
-    init(_ fate: Fate, _ session: SessionFacts, _ record: CDRRecord? = nil, by pass: Pass? = nil) {
+    init(
+        _ fate: Fate, _ session: SessionFacts, _ record: CDRRecord? = nil,
+        by pass: MatchingPass? = nil
+    ) {
         self.fate = fate
         self.session = session
         self.record = record
@@ -58,7 +49,9 @@ struct Subject {
         anchor = session.end
     }
 
-    init(_ fate: Fate, _ record: CDRRecord, by pass: Pass? = nil, anchor: Instant? = nil) {
+    init(
+        _ fate: Fate, _ record: CDRRecord, by pass: MatchingPass? = nil, anchor: Instant? = nil
+    ) {
         self.fate = fate
         self.record = record
         self.pass = pass

@@ -1,30 +1,85 @@
 import Roaming
 
+/// What pairing made of a shard.
+struct PairedShard {
+    /// One for each session or CDR, or both together.
+    let subjects: [Subject]
+    /// By hub name.
+    let clocks: [ClockOffset]
+}
+
 extension Desk {
-    /// Pairs the records of the shard: one subject for each session or CDR (or both together).
-    func subjects(of shard: Shard) -> [Subject] {
-        let gathered = GatheredCDRs(shard, at: self)
+    /// Pairs the records of the shard. Where a hub's clock is to be estimated, they are paired once
+    /// without, and again with what the exact pairs say about it.
+    mutating func pair(_ shard: Shard) -> PairedShard {
+        clockOffsets = agreedClockOffsets(in: shard)
+        var pairing = Pairing(shard, at: self)
+        var clocks = pairing.clocks
+        let estimated = estimatedClockOffsets(clocks)
+        if !estimated.isEmpty {
+            clockOffsets.merge(estimated) { $1 }
+            pairing = Pairing(shard, at: self)
+            for index in clocks.indices {
+                clocks[index].isUsed = estimated[clocks[index].hub] != nil
+            }
+        }
+        return PairedShard(subjects: pairing.subjects(), clocks: clocks)
+    }
+}
+
+extension Desk {
+    /// What counts in an earlier month chooses first, so that nothing that comes late can change
+    /// what a month has settled.
+    fileprivate func byMonth(_ open: [Int], of records: [CDRRecord]) -> [[Int]] {
+        var groups: [Month: [Int]] = [:]
+        for index in open {
+            groups[settlementMonth(of: records[index].stands), default: []].append(index)
+        }
+        return groups.keys.sorted().compactMap { groups[$0] }
+    }
+}
+
+/// One pairing of a shard.
+struct Pairing {
+    let repeated: [CDRRecord]
+    let credits: CreditLinks
+    /// CDRs that are neither credits nor taken back.
+    let open: [Int]
+    /// Of those that no session was found for at first: sessions with the CDRs they are tied over.
+    let tied: [Int: [String]]
+    let ladder: Ladder
+
+    init(_ shard: Shard, at desk: Desk) {
+        let gathered = GatheredCDRs(shard, at: desk)
         var records = gathered.records
-        let credits = CreditLinks(records)
-        let free = records.indices.filter { credits.links[$0] == nil }
-        let folded = foldCrossHubCopies(free, in: &records, at: self)
-        let open = joinOtherIDs(folded, in: &records, at: self)
+        repeated = gathered.repeated
+        credits = CreditLinks(records)
+        let free = records.indices.filter { [links = credits.links] in links[$0] == nil }
+        let folded = desk.foldCrossHubCopies(free, in: &records)
+        open = desk.joinOtherIDs(folded, in: &records)
         var ladder = Ladder(
-            sessions: sortedByPlace(
-                shard.sessions, key: { $0.start.milliseconds }, SessionFacts.precedes),
-            records: records, desk: self)
-        for group in byMonth(open, of: records) {
+            sessions: once(
+                sortedByPlace(
+                    shard.sessions, key: { $0.start.milliseconds }, SessionFacts.precedes),
+                like: { $0.start == $1.start && $0.id == $1.id }),
+            records: records, desk: desk)
+        let groups = desk.byMonth(open, of: records)
+        for group in groups {
             // A CDR of ours stands before one that only a hub holds, whichever pass finds them.
             let issued = group.filter { records[$0].isIssued }
             if !issued.isEmpty { ladder.climb(issued) }
             ladder.climb(group.filter { !records[$0].isIssued })
         }
-        let tied = ladder.tiedSessions()
+        tied = ladder.tiedSessions()
+        ladder.spare(tied.keys)
         // What is left of the sessions may be that of a CDR which was taken back.
-        let originals = credits.originals.sorted()
-        ladder.attach(originals, sparing: Set(tied.keys))
+        ladder.attach(credits.originals.sorted())
+        for group in groups { ladder.climbWeakly(group) }
+        self.ladder = ladder
+    }
 
-        var subjects = gathered.repeated.map { Subject(.repeated, $0) }
+    func subjects() -> [Subject] {
+        var subjects = repeated.map { Subject(.repeated, $0) }
         for index in open { subjects.append(ladder.subject(of: index)) }
         for index in credits.links.keys.sorted() {
             subjects.append(ladder.subject(ofCredit: index, credits))
@@ -37,16 +92,6 @@ extension Desk {
             subjects.append(Subject(fate, ladder.sessions[index]))
         }
         return subjects
-    }
-
-    /// What counts in an earlier month chooses first, so that nothing that comes late can change
-    /// what a month has settled.
-    private func byMonth(_ open: [Int], of records: [CDRRecord]) -> [[Int]] {
-        var groups: [Month: [Int]] = [:]
-        for index in open {
-            groups[settlementMonth(of: records[index].stands), default: []].append(index)
-        }
-        return groups.keys.sorted().compactMap { groups[$0] }
     }
 }
 
@@ -63,11 +108,16 @@ extension CreditLinks {
 
 extension CDRRecord {
     fileprivate func copySubjects() -> [Subject] {
-        guard let hub = held?.hub else { return [] }
+        guard let held else { return [] }
         return copies.map { copy in
-            Subject(.copied(hub: hub, id: stands.name), CDRRecord(held: copy))
+            Subject(
+                .copied(hub: held.hub, id: stands.name), CDRRecord(held: copy),
+                by: copy.pass(asCopyOf: held))
         }
     }
+
+    /// How it is known that a hub holds this CDR of ours.
+    fileprivate var heldPass: MatchingPass? { isIssued ? heldBy : nil }
 }
 
 extension Ladder {
@@ -85,17 +135,19 @@ extension Ladder {
     fileprivate func subject(of index: Int) -> Subject {
         let record = records[index]
         if let session = sessionOf[index] {
-            return Subject(.paired, sessions[session], record, by: passOf[index])
+            let pass = passOf[index]
+            return Subject(
+                pass == .unknownToken ? .review : .paired, sessions[session], record, by: pass)
         }
-        let joined: Pass? = record.isIssued && record.held?.id == record.stands.id ? .cdrID : nil
         if let candidates = ties[index] {
-            return Subject(.tied(candidates.map { sessions[$0].name }), record, by: joined)
+            return Subject(
+                .tied(candidates.map { sessions[$0].name }), record, by: record.heldPass)
         }
         if let session = suspects[index], let holder = recordOf[session] {
             let standing = records[holder].stands.name
-            return Subject(.suspect(standing: standing), record, by: joined)
+            return Subject(.suspect(standing: standing), record, by: record.heldPass)
         }
-        var subject = Subject(.alone, record, by: joined)
+        var subject = Subject(.alone, record, by: record.heldPass)
         subject.misnamed = misnamed[index].map { sessions[$0] }
         return subject
     }

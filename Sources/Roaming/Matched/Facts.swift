@@ -24,6 +24,9 @@ package struct SessionFacts: Sendable, Hashable {
     package var energy: ExactDecimal
     package var currency: Currency?
     package var cost: Price?
+    /// The token was made for one use (ad hoc): its uid names no driver.
+    package var tokenIsOneTime: Bool
+    package var meter: MeterMark?
 
     /// The id for people.
     package var name: String { idAsReceived ?? id }
@@ -32,7 +35,8 @@ package struct SessionFacts: Sendable, Hashable {
         object: Int64, hub: String, cpo: PartyID, id: String, authorizationReference: String?,
         evseUID: String?, evseID: String?, tokenUID: String, contractID: String?,
         locationID: String, start: Instant, end: Instant, energy: ExactDecimal,
-        currency: Currency?, cost: Price?, idAsReceived: String? = nil, ownParty: PartyID? = nil
+        currency: Currency?, cost: Price?, idAsReceived: String? = nil, ownParty: PartyID? = nil,
+        tokenIsOneTime: Bool = false, meter: MeterMark? = nil
     ) {
         self.object = object
         self.hub = hub
@@ -51,6 +55,8 @@ package struct SessionFacts: Sendable, Hashable {
         self.energy = energy
         self.currency = currency
         self.cost = cost
+        self.tokenIsOneTime = tokenIsOneTime
+        self.meter = meter
     }
 }
 
@@ -95,6 +101,9 @@ package struct CDRFacts: Sendable, Hashable {
     /// The closed month in which it was settled, if any: a month that is closed takes nothing more
     /// and gives nothing back.
     package var settledIn: Month?
+    /// The token was made for one use (ad hoc): its uid names no driver.
+    package var tokenIsOneTime: Bool
+    package var meter: MeterMark?
 
     /// The id for people.
     package var name: String { idAsReceived ?? id }
@@ -105,7 +114,8 @@ package struct CDRFacts: Sendable, Hashable {
         evseUID: String?, evseID: String?, tokenUID: String, contractID: String?,
         locationID: String, start: Instant, end: Instant, energy: ExactDecimal,
         currency: Currency, claimed: Price, rated: RatingVerdict, lastUpdated: Instant,
-        version: Int, idAsReceived: String? = nil, ownParty: PartyID? = nil
+        version: Int, idAsReceived: String? = nil, ownParty: PartyID? = nil,
+        tokenIsOneTime: Bool = false, meter: MeterMark? = nil
     ) {
         self.object = object
         self.hub = hub
@@ -130,5 +140,7 @@ package struct CDRFacts: Sendable, Hashable {
         self.rated = rated
         self.lastUpdated = lastUpdated
         self.version = version
+        self.tokenIsOneTime = tokenIsOneTime
+        self.meter = meter
     }
 }
