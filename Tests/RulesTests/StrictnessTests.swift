@@ -102,6 +102,38 @@ import Testing
             why: "none of our parties", file: "hubs/hubject.yaml", old: "[\"IN-MGM\", \"IN-MGE\"]",
             new: "[]", problem: "hubs/hubject.yaml:3:7: name at least one of our parties"),
         Slip(
+            why: "a pass we do not know", file: "hubs/hubject.yaml",
+            old: "revises_in_place: \"no\"",
+            new: "passes: [\"M4\", \"M9\"]\nrevises_in_place: \"no\"",
+            problem: "hubs/hubject.yaml:5:16: `M9` is not one of \"M1\", \"M2\", \"M3\", \"M4\","
+                + " \"M5\", \"M6\", \"M7\", \"M8\""),
+        Slip(
+            why: "a list without the pass that always applies", file: "hubs/hubject.yaml",
+            old: "revises_in_place: \"no\"", new: "passes: [\"M1\"]\nrevises_in_place: \"no\"",
+            problem:
+                "hubs/hubject.yaml:5:9: \"M4\" always applies: a CDR is known by its id; name it"
+        ),
+        Slip(
+            why: "a pass twice", file: "hubs/hubject.yaml", old: "revises_in_place: \"no\"",
+            new: "passes: [\"M4\", \"M4\"]\nrevises_in_place: \"no\"",
+            problem: "hubs/hubject.yaml:5:16: this pass stands here twice; keep one"),
+        Slip(
+            why: "no overlap at all", file: "hubs/hubject.yaml", old: "revises_in_place: \"no\"",
+            new: "overlap_percent: \"0\"\nrevises_in_place: \"no\"",
+            problem: "hubs/hubject.yaml:5:18: expected a whole number from 1 to 100"),
+        Slip(
+            why: "a clock that is two days ahead", file: "hubs/hubject.yaml",
+            old: "revises_in_place: \"no\"",
+            new: "clock_offset: \"172800\"\nrevises_in_place: \"no\"",
+            problem:
+                "hubs/hubject.yaml:5:15: expected \"none\", \"estimated\", or the seconds by which"
+                + " the partner's clock is ahead, like \"90\" or \"-90\""),
+        Slip(
+            why: "a partner with two homes", file: "hubs/hubject.yaml", old: "\"IN-ZEO\"",
+            new: "\"IN-JIO\"",
+            problem: "hubs/hubject.yaml:1:1: IN-JIO is a partner in hubs/bharat-roaming.yaml too; a"
+                + " partner has one home hub, whose copy of a CDR stands"),
+        Slip(
             why: "a share above the whole", file: "vendors/sahyadri-malls.yaml", old: "\"35\"",
             new: "\"100.01\"",
             problem: "vendors/sahyadri-malls.yaml:6:20: a share is at most 100 percent"),

@@ -16,11 +16,12 @@ package struct HubRule: Sendable, Hashable {
     /// The hub may send a CDR again under the same id with other content: the newest then stands.
     package var revisesInPlace: Bool
     package var tolerances: Tolerances
+    package var pairing: PairingRule
 
     package init(
         name: String, title: String, version: OCPIVersion, ours: Set<PartyID>,
         partners: Set<PartyID>, counterparty: PartyID?, revisesInPlace: Bool,
-        tolerances: Tolerances
+        tolerances: Tolerances, pairing: PairingRule = .standard
     ) {
         self.name = name
         self.title = title
@@ -30,6 +31,7 @@ package struct HubRule: Sendable, Hashable {
         self.counterparty = counterparty
         self.revisesInPlace = revisesInPlace
         self.tolerances = tolerances
+        self.pairing = pairing
     }
 }
 

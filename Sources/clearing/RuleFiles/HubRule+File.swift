@@ -24,7 +24,8 @@ extension HubRule {
                 partners: try Set(partyList(try map.require("partners"))),
                 counterparty: try counterparty(map.optional("counterparty")),
                 revisesInPlace: try map.require("revises_in_place").yesOrNo(),
-                tolerances: try tolerances(map.optional("tolerances"), else: standard))
+                tolerances: try tolerances(map.optional("tolerances"), else: standard),
+                pairing: try PairingRule.read(&map))
         }
     }
 

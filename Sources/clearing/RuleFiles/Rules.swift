@@ -100,7 +100,8 @@ struct Rules: Sendable {
             defaultTolerances: tolerances, cdrIDMayBeSessionID: rule.cdrIDMayBeSessionID,
             rounding: policy.digits.keys.reduce(into: [:]) { $0[$1] = policy.rounding(in: $1) },
             defaultRounding: Rounding(digits: policy.defaultDigits, mode: policy.mode),
-            calendar: calendar)
+            calendar: calendar,
+            pairing: Dictionary(uniqueKeysWithValues: hubs.map { ($0.name, $0.pairing) }))
     }
 }
 
@@ -148,6 +149,9 @@ extension Rules {
             (name, try RoundingPolicy.read(root, name: name))
         }
         shelf.checkSites(vendors)
+        if let shared = HubRule.sharedPartner(in: hubs) {
+            shelf.object(to: "hubs/\(shared.hub).yaml", shared.text)
+        }
         if shelf.problems.isEmpty {
             shelf.checkOwners(entities, ours: hubs.reduce(into: []) { $0.formUnion($1.ours) })
             shelf.checkPayers(hubFees, entities)
