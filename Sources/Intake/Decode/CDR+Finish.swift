@@ -64,7 +64,8 @@ extension CDRDraft {
             id: try reader.required(identity.id, "id"),
             sessionID: identity.sessionID, authorizationReference: identity.authorizationReference,
             token: token, place: site, charge: charge,
-            lastUpdated: try reader.required(identity.lastUpdated, "last_updated"))
+            lastUpdated: try reader.required(identity.lastUpdated, "last_updated"),
+            meter: identity.meter.record)
     }
 }
 

@@ -61,6 +61,7 @@ struct CDRDraft {
         var authorizationReference: String?
         var token: TokenReference?
         var lastUpdated: Instant?
+        var meter = MeterDraft()
     }
 
     init(_ purpose: CDRPurpose) { self.purpose = purpose }
@@ -143,7 +144,7 @@ struct CDRDraft {
             identity.token = try reader.authID()
             evidence.v211 = true
         case "last_updated": identity.lastUpdated = try reader.instant()
-        default: try reader.skip()
+        default: if try !identity.meter.read(key, &reader) { try reader.skip() }
         }
     }
 

@@ -52,19 +52,30 @@ extension JSONReader {
         var party = PartyDraft()
         var uid: String?
         var contractID: String?
+        var isOneTime = false
         try enterObject()
         while let key = try nextKey() {
             switch key {
             case "country_code": party.country = try partyText()
             case "party_id": party.id = try partyText()
             case "uid": uid = try identifier()
+            case "type": isOneTime = try oneTimeType()
             case "contract_id": contractID = try identifier()
             default: try skip()
             }
         }
         return TokenReference(
             party: try party.party(&self), uid: try required(uid, "uid"),
-            contractID: try required(contractID, "contract_id"))
+            contractID: try required(contractID, "contract_id"), isOneTime: isOneTime)
+    }
+
+    /// TokenType (2.2.1): whether the uid was made for one use.
+    private mutating func oneTimeType() throws(Reject) -> Bool {
+        guard byte == UInt8(ascii: "\""), let type = try text() else {
+            try skip()
+            return false
+        }
+        return type.count == 11 && Identifier.folded(type.text) == "AD_HOC_USER"
     }
 
     /// `auth_id` (2.1.1): the contract id, which names its eMSP.

@@ -31,6 +31,7 @@ private struct SessionDraft {
     var status: Session.Status?
     var lastUpdated: Instant?
     var evidence = VersionEvidence()
+    var meter = MeterDraft()
 
     mutating func read(_ key: JSONKey, _ reader: inout JSONReader) throws(Reject) {
         switch key {
@@ -62,7 +63,10 @@ private struct SessionDraft {
         case "end_datetime": end = try reader.instant()
         case "auth_id": token = try reader.authID()
         case "location": try place.read(&reader, .whole)
-        default: return try reader.skip()
+        default:
+            // meter_id, and signed_data as some platforms add it
+            if try !meter.read(key, &reader) { try reader.skip() }
+            return
         }
         evidence.v211 = true
     }
@@ -86,7 +90,7 @@ private struct SessionDraft {
             authorizationReference: authorizationReference, place: place,
             currency: try reader.required(currency, "currency"), totalCost: totalCost,
             status: try reader.required(status, "status"),
-            lastUpdated: try reader.required(lastUpdated, "last_updated"))
+            lastUpdated: try reader.required(lastUpdated, "last_updated"), meter: meter.record)
     }
 
     /// `location_id`, `evse_uid` and `connector_id` of 2.2.1.

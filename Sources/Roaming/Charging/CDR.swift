@@ -10,10 +10,12 @@ package struct CDR: Sendable, Hashable {
     package var place: ChargingPlace
     package var charge: Charge
     package var lastUpdated: Instant
+    package var meter: MeterRecord?
 
     package init(
         cpo: PartyID?, id: String, sessionID: String?, authorizationReference: String?,
-        token: TokenReference, place: ChargingPlace, charge: Charge, lastUpdated: Instant
+        token: TokenReference, place: ChargingPlace, charge: Charge, lastUpdated: Instant,
+        meter: MeterRecord? = nil
     ) {
         self.cpo = cpo
         self.id = id
@@ -23,6 +25,7 @@ package struct CDR: Sendable, Hashable {
         self.place = place
         self.charge = charge
         self.lastUpdated = lastUpdated
+        self.meter = meter
     }
 }
 
@@ -32,11 +35,14 @@ package struct TokenReference: Sendable, Hashable {
     /// Empty in 2.1.1.
     package var uid: String
     package var contractID: String?
+    /// TokenType AD_HOC_USER (mod_tokens): the uid was made for one use.
+    package var isOneTime: Bool
 
-    package init(party: PartyID?, uid: String, contractID: String?) {
+    package init(party: PartyID?, uid: String, contractID: String?, isOneTime: Bool = false) {
         self.party = party
         self.uid = uid
         self.contractID = contractID
+        self.isOneTime = isOneTime
     }
 }
 

@@ -22,12 +22,13 @@ package struct Session: Sendable, Hashable {
     package var totalCost: Price?
     package var status: Status
     package var lastUpdated: Instant
+    package var meter: MeterRecord?
 
     package init(
         version: OCPIVersion, cpo: PartyID?, id: String, start: Instant, end: Instant?,
         energy: ExactDecimal, token: TokenReference, authorizationReference: String?,
         place: ChargingPlace, currency: Currency?, totalCost: Price?, status: Status,
-        lastUpdated: Instant
+        lastUpdated: Instant, meter: MeterRecord? = nil
     ) {
         self.version = version
         self.cpo = cpo
@@ -42,5 +43,6 @@ package struct Session: Sendable, Hashable {
         self.totalCost = totalCost
         self.status = status
         self.lastUpdated = lastUpdated
+        self.meter = meter
     }
 }

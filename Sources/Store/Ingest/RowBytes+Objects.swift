@@ -18,7 +18,7 @@ extension RowBytes {
         guard let end = charge.end else { throw missing("end_date_time") }
         guard let currency = charge.currency else { throw missing("currency") }
         guard let energy = charge.claimed.energy else { throw missing("total_energy") }
-        begin(fields: 31)
+        begin(fields: 36)
         head(place, binding, charge.version, cdr.cpo)
         key(cdr.id)
         int4(1)
@@ -39,12 +39,13 @@ extension RowBytes {
         decimal(charge.claimed.cost?.afterTax)
         asReceived(cdr.id)
         party(standing.own)
+        append(cdr.meter, cdr.token)
     }
 
     mutating func append(
         _ session: Session, _ standing: Standing, in binding: Binding, place: ObjectPlace
     ) {
-        begin(fields: 29)
+        begin(fields: 34)
         head(place, binding, session.version, session.cpo)
         key(session.id)
         int4(1)
@@ -63,6 +64,7 @@ extension RowBytes {
         decimal(session.totalCost?.afterTax)
         asReceived(session.id)
         party(standing.own)
+        append(session.meter, session.token)
     }
 
     mutating func append(_ tariff: Tariff, in binding: Binding, place: ObjectPlace) {
@@ -171,6 +173,15 @@ extension RowBytes {
             null()
             bool(false)
         }
+    }
+
+    /// token_is_one_time, meter_id, signed_payload, meter_begin, meter_end
+    private mutating func append(_ meter: MeterRecord?, _ token: TokenReference) {
+        bool(token.isOneTime)
+        folded(meter?.meterID)
+        if let payload = meter?.payload { bytea(payload) } else { null() }
+        decimal(meter?.begin)
+        decimal(meter?.end)
     }
 
     /// location_id, evse_uid, evse_id

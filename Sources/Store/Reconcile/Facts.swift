@@ -82,7 +82,8 @@ extension SessionFacts {
             locationID: row.text(9), start: row.instant(10), end: row.instant(11),
             energy: try row.decimal(12), currency: row.isNull(13) ? nil : try row.currency(13),
             cost: before == nil && after == nil ? nil : Price(beforeTax: before, afterTax: after),
-            idAsReceived: row.textIfAny(16), ownParty: row.isNull(17) ? nil : try row.party(17))
+            idAsReceived: row.textIfAny(16), ownParty: row.isNull(17) ? nil : try row.party(17),
+            tokenIsOneTime: row.bool(18), meter: try MeterMark(row, from: 19))
     }
 }
 
@@ -99,7 +100,26 @@ extension CDRFacts {
             claimed: Price(
                 beforeTax: try row.decimalIfAny(17), afterTax: try row.decimalIfAny(18)),
             rated: verdict, lastUpdated: row.instant(19), version: row.int4(20),
-            idAsReceived: row.textIfAny(27), ownParty: row.isNull(28) ? nil : try row.party(28))
+            idAsReceived: row.textIfAny(27), ownParty: row.isNull(28) ? nil : try row.party(28),
+            tokenIsOneTime: row.bool(29), meter: try MeterMark(row, from: 30))
+    }
+}
+
+extension MeterMark {
+    /// Columns `signed_payload`, `meter_id`, `meter_begin`, `meter_end`.
+    fileprivate init?(_ row: RowReader, from column: Int32) throws(StoreError) {
+        let payload = row.isNull(column) ? nil : row.bytes(column).hexadecimal
+        self.init(
+            payload: payload, meterID: row.textIfAny(column + 1),
+            begin: try row.decimalIfAny(column + 2), end: try row.decimalIfAny(column + 3))
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }
 

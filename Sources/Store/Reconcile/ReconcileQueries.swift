@@ -21,7 +21,9 @@ extension Query {
             "token_uid": .text, "contract_id": .text, "location_id": .text,
             "start_at": .timestamptz, "end_at": .timestamptz, "energy": .numeric,
             "currency": .text, "cost_before_tax": .numeric, "cost_after_tax": .numeric,
-            "id_as_received": .text, "own_party": .text,
+            "id_as_received": .text, "own_party": .text, "token_is_one_time": .bool,
+            "signed_payload": .bytea, "meter_id": .text, "meter_begin": .numeric,
+            "meter_end": .numeric,
         ])
     static let readCDRs = Query(
         "read_cdrs", PackageResources.read_cdrs_sql,
@@ -37,7 +39,9 @@ extension Query {
             "claimed_after_tax": .numeric, "last_updated": .timestamptz, "version": .int4,
             "rated": .int8, "unpriceable": .text, "unpriceable_text": .text,
             "rated_currency": .text, "before_tax": .numeric, "after_tax": .numeric,
-            "id_as_received": .text, "own_party": .text,
+            "id_as_received": .text, "own_party": .text, "token_is_one_time": .bool,
+            "signed_payload": .bytea, "meter_id": .text, "meter_begin": .numeric,
+            "meter_end": .numeric,
         ])
     static let dataAsOf = Query(
         "data_as_of", PackageResources.data_as_of_sql,

@@ -43,5 +43,8 @@ struct Migration: Sendable {
         Migration(
             "m0010_closing", PackageResources.m0010_closing_sql,
             verifiedBy: PackageResources.m0010_closing_verify_sql),
+        Migration(
+            "m0013_meters", PackageResources.m0013_meters_sql,
+            verifiedBy: PackageResources.m0013_meters_verify_sql),
     ]
 }

@@ -36,7 +36,8 @@ INSERT INTO intake.cdr (
     own_network, session_id, authorization_reference, credit, credit_reference_id, token_uid,
     contract_id, location_id, evse_uid, evse_id, start_at, end_at, last_updated, energy,
     currency, claimed_before_tax, claimed_after_tax, id_as_received,
-    own_party
+    own_party, token_is_one_time, meter_id, signed_payload,
+    meter_begin, meter_end
 )
 SELECT
     staged.object, staged.book, staged.at, staged.length, staged.sha256, staged.hub, staged.ocpi,
@@ -45,7 +46,8 @@ SELECT
     staged.credit_reference_id, staged.token_uid, staged.contract_id, staged.location_id,
     staged.evse_uid, staged.evse_id, staged.start_at, staged.end_at, staged.last_updated,
     staged.energy, staged.currency, staged.claimed_before_tax, staged.claimed_after_tax,
-    staged.id_as_received, staged.own_party
+    staged.id_as_received, staged.own_party, staged.token_is_one_time, staged.meter_id,
+    staged.signed_payload, staged.meter_begin, staged.meter_end
 FROM versioned
 JOIN pg_temp.staged_cdr AS staged ON staged.object = versioned.object
 ORDER BY versioned.object

@@ -35,7 +35,8 @@ INSERT INTO intake.session (
     object, book, at, length, sha256, hub, ocpi, party, session_id, version, side, counterparty,
     own_network, status, authorization_reference, token_uid, contract_id, location_id, evse_uid,
     evse_id, start_at, end_at, last_updated, energy, currency, cost_before_tax, cost_after_tax, id_as_received,
-    own_party
+    own_party, token_is_one_time, meter_id, signed_payload,
+    meter_begin, meter_end
 )
 SELECT
     staged.object, staged.book, staged.at, staged.length, staged.sha256, staged.hub, staged.ocpi,
@@ -44,7 +45,8 @@ SELECT
     staged.contract_id, staged.location_id, staged.evse_uid, staged.evse_id, staged.start_at,
     staged.end_at, staged.last_updated, staged.energy, staged.currency, staged.cost_before_tax,
     staged.cost_after_tax,
-    staged.id_as_received, staged.own_party
+    staged.id_as_received, staged.own_party, staged.token_is_one_time, staged.meter_id,
+    staged.signed_payload, staged.meter_begin, staged.meter_end
 FROM versioned
 JOIN pg_temp.staged_session AS staged ON staged.object = versioned.object
 ORDER BY versioned.object

@@ -6,7 +6,9 @@
 SELECT session.object, session.hub, session.party, session.session_id,
     session.authorization_reference, session.evse_uid, session.evse_id, session.token_uid,
     session.contract_id, session.location_id, session.start_at, session.end_at, session.energy,
-    session.currency, session.cost_before_tax, session.cost_after_tax, session.id_as_received, session.own_party
+    session.currency, session.cost_before_tax, session.cost_after_tax, session.id_as_received,
+    session.own_party, session.token_is_one_time, session.signed_payload, session.meter_id,
+    session.meter_begin, session.meter_end
 FROM intake.session
 WHERE session.book = $6 AND session.hub = 'own' AND session.side = $1 AND session.counterparty = $2
   AND session.own_network = $3 AND session.status = 'COMPLETED'
