@@ -5,13 +5,16 @@ import Rating
 import Roaming
 import Testing
 
-/// A case in Tests/Cases/rating: `cdr.json`, `tariff.json` (or `tariffs.json`) and `expected.json`.
+/// A case in Tests/Cases/rating: `cdr.json`, `expected.json`, and `tariff.json` unless the CDR's own
+/// tariffs price it.
 struct CaseFolder: Sendable, CustomTestStringConvertible {
     let name: String
     let folder: URL
 
     struct Expected: Decodable, Sendable {
         var why: String
+        /// The decision of the tariff page that it shows one side of (`Decision`).
+        var decision: String?
         var tz: String?
         var split: Bool?
         var snap: Bool?
@@ -20,7 +23,36 @@ struct CaseFolder: Sendable, CustomTestStringConvertible {
         var parts: [String: [String?]]?
         /// Codes that must be among the findings.
         var notes: [String]?
+        /// Codes that must not be among them.
+        var absent: [String]?
+        /// What some finding says is at stake.
+        var at_stake: String?
+        /// Scope, mode and digits of the rounding policy; nothing is rounded without.
+        var rounding: Rounded?
+        /// The total before and after tax, as the policy prints it.
+        var rounded: [String]?
+        /// Also the code with which reading the CDR or the tariff ends.
         var unpriceable: String?
+
+        /// `["line", "half-up", 2]`
+        struct Rounded: Decodable, Sendable {
+            let policy: RoundingPolicy
+
+            init(from decoder: any Decoder) throws {
+                var parts = try decoder.unkeyedContainer()
+                let scope = try RoundingPolicy.Scope(rawValue: parts.decode(String.self))
+                let mode = try Rounding.Mode(rawValue: parts.decode(String.self))
+                policy = RoundingPolicy(
+                    name: "case", scope: try #require(scope), mode: try #require(mode),
+                    defaultDigits: try parts.decode(Int.self))
+            }
+        }
+
+        var rules: RatingRules {
+            RatingRules(
+                rounding: rounding?.policy ?? .none, periods: split == true ? .split : .asSent,
+                hours: snap == false ? .literal : .snapped, timeZone: tz)
+        }
     }
 
     var testDescription: String { name }
@@ -45,11 +77,28 @@ struct CaseFolder: Sendable, CustomTestStringConvertible {
         }
     }
 
-    func tariff(as version: OCPIVersion?) throws -> Tariff {
+    /// Empty when the CDR's own tariffs price it.
+    func tariffs(as version: OCPIVersion?) throws -> [Tariff] {
+        let file = folder.appending(path: "tariff.json").path
+        guard FileManager.default.fileExists(atPath: file) else { return [] }
         var reader = JSONReader()
         return try data("tariff.json").withUnsafeBytes {
-            try decodeTariff($0, as: version, using: &reader).value
+            [try decodeTariff($0, as: version, using: &reader).value]
         }
+    }
+
+    /// What reading the two ends with, beside the price.
+    func readingFindings(as version: OCPIVersion?) throws -> [Finding] {
+        var reader = JSONReader()
+        var findings = try data("cdr.json").withUnsafeBytes {
+            try decodeCharge($0, as: version, using: &reader).findings
+        }
+        let file = folder.appending(path: "tariff.json").path
+        guard FileManager.default.fileExists(atPath: file) else { return findings }
+        findings += try data("tariff.json").withUnsafeBytes {
+            try decodeTariff($0, as: version, using: &reader).findings
+        }
+        return findings
     }
 
     private func data(_ file: String) throws -> Data {

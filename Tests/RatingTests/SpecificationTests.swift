@@ -10,15 +10,12 @@ import Testing
         let expected = try folder.expected()
         let version = expected.version.flatMap { OCPIVersion(rawValue: $0) }
         let charge = try folder.charge(as: version)
-        let tariff = try folder.tariff(as: version)
-        let rules = RatingRules(
-            rounding: .none, periods: expected.split == true ? .split : .asSent,
-            hours: expected.snap == false ? .literal : .snapped, timeZone: expected.tz,
-            detail: .priceOnly)
+        let tariffs = try folder.tariffs(as: version).map { compile($0) }
+        let rules = expected.rules
         var explained = rules
         explained.detail = .working
         for rules in [rules, explained] {
-            let outcome = rate(charge, by: [compile(tariff)], under: rules)
+            let outcome = rate(charge, by: tariffs, under: rules)
             try check(outcome, expected)
         }
     }
@@ -36,6 +33,10 @@ import Testing
             let parts = expected.parts?[name] ?? ["0", "0"]
             #expect(rated.beforeTax(category)?.description == parts[0], "\(name) before tax")
             #expect(rated.afterTax(category)?.description == parts[1], "\(name) after tax")
+        }
+        let codes = Set(rated.findings.map(\.code))
+        for code in expected.notes ?? [] {
+            #expect(codes.contains(code), "\(code) among \(codes.sorted())")
         }
     }
 }
