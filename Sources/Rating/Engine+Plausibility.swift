@@ -4,25 +4,41 @@ import Roaming
 extension Engine {
     /// Cheap checks of the volumes against each other, the clock and what the CDR totals.
     mutating func checkPlausibility(_ charge: Charge) {
-        var energy = Number.zero
-        var hours = Number.zero
+        var sums = PeriodSums<Number>()
         let end = charge.end?.milliseconds ?? .max
         for index in periods.indices {
-            energy = energy.plus(periods[index].energy, &scale.overflow)
+            sums.add(periods[index], &scale.overflow)
             let sum = periods[index].snapped.sum(&scale.overflow)
-            hours = hours.plus(sum, &scale.overflow)
+            noteNegativeHours(index)
             guard isClockKnown else { continue }
             if periods[index].start < sessionStart || periods[index].start > end {
                 notes.append(Note(.periodOutsideSession, period: periods[index].source))
             }
             let length = periods[index].length
+            guard length >= 0 else { continue }
+            noteOverlap(index, sum)
             // A minute is allowed for hours printed with two decimals.
-            if length >= 0, sum > scale.seconds(milliseconds: length + 60_000) {
-                noteExcess(index, sum)
-            }
+            if sum > scale.seconds(milliseconds: length + 60_000) { noteExcess(index, sum) }
+            checkPower(index, charge)
         }
-        checkTotals(charge.claimed, energy, hours)
-        if charge.connectorPowerType != nil { checkConnector(charge, energy) }
+        checkTotals(charge.claimed, sums)
+        if charge.connectorPowerType != nil { checkConnector(charge, sums.energy) }
+    }
+
+    /// Two periods that start together: the first one lasts no time, and yet it has volume.
+    private mutating func noteOverlap(_ index: Int, _ hours: Number) {
+        guard periods[index].length == 0, index + 1 < periods.count,
+            !periods[index].energy.isZero || !hours.isZero
+        else { return }
+        notes.append(Note(.periodsOverlap, period: periods[index].source))
+    }
+
+    private mutating func noteNegativeHours(_ index: Int) {
+        let hours = periods[index].literal
+        guard hours.time.isNegative || hours.parking.isNegative || hours.reserved.isNegative else {
+            return
+        }
+        notes.append(Note(.hoursNegative, period: periods[index].source))
     }
 
     private mutating func noteExcess(_ index: Int, _ sum: Number) {
@@ -31,46 +47,43 @@ extension Engine {
         let length = scale.seconds(milliseconds: periods[index].length)
         note.second = Figure(length, over: scale.unit)
         notes.append(note)
+        guard let unit = hoursUnit(sum, milliseconds: periods[index].length) else { return }
+        let code: NoteCode = unit == 60 ? .hoursInMinutes : .hoursInSeconds
+        notes.append(Note(code, period: periods[index].source))
     }
 
-    private mutating func checkTotals(
-        _ claimed: ClaimedTotals, _ energy: Number, _ hours: Number
-    ) {
-        let count = Int128(periods.count)
-        if let total = claimed.energy {
-            // Each period may be rounded to 1 Wh, the total to its own decimals.
-            let slack = 500 * (count + 1) + total.halfUnit(1_000_000)
-            compare(.totalEnergyDiffers, energy, total.coarse(1_000_000), slack)
+    /// 60 or 3600 when so many times the clock's time were given, within a minute of it.
+    private mutating func hoursUnit(_ sum: Number, milliseconds: Int64) -> Int64? {
+        guard milliseconds >= 60_000, milliseconds < 1_000_000_000_000 else { return nil }
+        for unit: Int64 in [60, 3600] {
+            let slack = min(milliseconds / 2, 60_000)
+            let low = scale.seconds(milliseconds: (milliseconds - slack) * unit)
+            let high = scale.seconds(milliseconds: (milliseconds + slack) * unit)
+            if low <= sum, sum <= high { return unit }
         }
-        guard let total = claimed.time, hours > .zero else { return }
-        let seconds = total.coarse(3_600_000_000)
-        let slack = 60_000_000 + total.halfUnit(3_600_000_000)
-        guard compare(.totalTimeDiffers, hours, seconds, slack) else { return }
-        if isWithin(seconds / 60, 120_000_000, of: hours) {
-            notes.append(Note(.totalTimeInMinutes))
-        } else if isWithin(seconds / 3600, 60_000_000, of: hours) {
-            notes.append(Note(.totalTimeInSeconds))
-        }
+        return nil
     }
 
-    /// True, and a note, when they differ by more than `slack` millionths.
-    @discardableResult
-    private mutating func compare(
-        _ code: NoteCode, _ sum: Number, _ claim: Int128, _ slack: Int128
-    ) -> Bool {
-        guard !isWithin(claim, slack, of: sum) else { return false }
-        var note = Note(code)
-        note.first = Figure(sum, over: scale.unit)
-        note.second = Figure(claim, over: Int128(1_000_000))
+    /// Energy that the period's own MAX_POWER cannot have delivered in its time.
+    private mutating func checkPower(_ index: Int, _ charge: Charge) {
+        let (energy, length) = (periods[index].energy, periods[index].length)
+        guard energy > .zero, length < 1_000_000_000_000 else { return }
+        var most: Number?
+        for place in charge.periods[Int(periods[index].source)].volumes
+        where charge.volumes[Int(place)].kind == .maxPower {
+            let power = scale.quantity(charge.volumes[Int(place)].amount)
+            most = most.map { max($0, power) } ?? power
+        }
+        guard let most, !most.isNegative else { return }
+        // A minute and 0.1 kWh are allowed for rounding.
+        let delivered = most.times(Number(Int128(length) + 60_000), &scale.overflow)
+        let slack = Number(100_000 * 3_600_000).times(scale.perMillionth, &scale.overflow)
+        let limit = delivered.plus(slack, &scale.overflow)
+        guard energy.times(Number(3_600_000), &scale.overflow) > limit else { return }
+        var note = Note(.energyExceedsPower, period: periods[index].source)
+        note.first = Figure(energy, over: scale.unit)
+        note.second = Figure(most, over: scale.unit)
         notes.append(note)
-        return true
-    }
-
-    private mutating func isWithin(_ claim: Int128, _ slack: Int128, of sum: Number) -> Bool {
-        let finer = scale.perMillionth
-        let low = Number(claim - slack).times(finer, &scale.overflow)
-        let high = Number(claim + slack).times(finer, &scale.overflow)
-        return low <= sum && sum <= high
     }
 
     /// kW that no connector of the type exceeds.
@@ -95,24 +108,5 @@ extension Engine {
         note.first = Figure(energy, over: scale.unit)
         note.second = Figure(limit, over: Number(1_000_000))
         notes.append(note)
-    }
-}
-
-extension ExactDecimal {
-    /// In whole `unit`ths towards zero; only for comparisons that allow for more than that.
-    func coarse(_ unit: Int128) -> Int128 {
-        if scale <= 6, let short = Int64(exactly: coefficient), short.magnitude < 1 << 40 {
-            return Int128(short) * (unit / Int128(Tens.short(scale)))
-        }
-        let (product, overflow) = coefficient.multipliedReportingOverflow(by: unit)
-        guard !overflow, scale <= 38 else { return coefficient < 0 ? -1 << 100 : 1 << 100 }
-        return min(max(product / Tens.value(scale), -1 << 100), 1 << 100)
-    }
-
-    func halfUnit(_ unit: Int128) -> Int128 {
-        if scale <= 6, let short = Int64(exactly: unit) {
-            return Int128(short / (2 * Tens.short(scale))) + 1
-        }
-        return unit / (2 * Tens.value(min(scale, 30))) + 1
     }
 }

@@ -6,6 +6,7 @@ extension NoteCode {
     var wire: String {
         switch self {
         case .periodsUnordered: "PERIODS_UNORDERED"
+        case .periodsOverlap: "PERIODS_OVERLAP"
         case .periodOutsideSession: "PERIOD_OUTSIDE_SESSION"
         case .periodTooLong: "PERIOD_TOO_LONG"
         case .clockUnknown: "CLOCK_UNKNOWN"
@@ -25,12 +26,19 @@ extension NoteCode {
         case .taxUnknown: "TAX_UNKNOWN"
         case .timeSnapped: "TIME_SNAPPED"
         case .boundaryInside: "BOUNDARY_INSIDE_PERIOD"
+        case .hoursNegative: "HOURS_NEGATIVE"
         case .volumeExceedsClock: "VOLUME_EXCEEDS_CLOCK"
+        case .hoursInMinutes: "HOURS_IN_MINUTES"
+        case .hoursInSeconds: "HOURS_IN_SECONDS"
+        case .energyExceedsPower: "ENERGY_EXCEEDS_POWER"
         case .energyExceedsConnector: "ENERGY_EXCEEDS_CONNECTOR"
         case .totalEnergyDiffers: "TOTAL_ENERGY_DIFFERS"
+        case .totalEnergyInWattHours: "TOTAL_ENERGY_IN_WATT_HOURS"
+        case .energyInWattHours: "ENERGY_IN_WATT_HOURS"
         case .totalTimeDiffers: "TOTAL_TIME_DIFFERS"
         case .totalTimeInMinutes: "TOTAL_TIME_IN_MINUTES"
         case .totalTimeInSeconds: "TOTAL_TIME_IN_SECONDS"
+        case .totalParkingDiffers: "TOTAL_PARKING_TIME_DIFFERS"
         }
     }
 
@@ -40,10 +48,12 @@ extension NoteCode {
             .dimensionIgnored, .flatDimensionIgnored, .timeNotMeasured, .powerDataMissing,
             .volumeUnpriced, .taxUnknown, .timeSnapped, .boundaryInside, .powerStraddles:
             .note
-        case .periodsUnordered, .periodOutsideSession, .periodTooLong, .currencyAssumed,
-            .timeZoneUnknown, .tariffIDUnknown, .dimensionRepeated, .volumeExceedsClock,
-            .energyExceedsConnector, .totalEnergyDiffers, .totalTimeDiffers, .totalTimeInMinutes,
-            .totalTimeInSeconds:
+        case .periodsUnordered, .periodsOverlap, .periodOutsideSession, .periodTooLong,
+            .currencyAssumed, .timeZoneUnknown, .tariffIDUnknown, .dimensionRepeated,
+            .hoursNegative, .volumeExceedsClock, .hoursInMinutes, .hoursInSeconds,
+            .energyExceedsPower, .energyExceedsConnector, .totalEnergyDiffers,
+            .totalEnergyInWattHours, .energyInWattHours, .totalTimeDiffers, .totalTimeInMinutes,
+            .totalTimeInSeconds, .totalParkingDiffers:
             .warning
         }
     }
@@ -59,7 +69,9 @@ extension Note {
         switch code {
         case .currencyAssumed: "/currency"
         case .timeZoneUnknown: "/cdr_location/time_zone"
-        case .totalEnergyDiffers: "/total_energy"
+        case .totalEnergyDiffers, .totalEnergyInWattHours: "/total_energy"
+        case .energyInWattHours: "/charging_periods"
+        case .totalParkingDiffers: "/total_parking_time"
         case .totalTimeDiffers, .totalTimeInMinutes, .totalTimeInSeconds: "/total_time"
         case .tariffIDUnknown: "/charging_periods/\(period)/tariff_id"
         default: period < 0 ? "" : "/charging_periods/\(period)"
@@ -78,9 +90,12 @@ extension Note {
     private var text: String {
         switch code {
         case .timeSnapped, .boundaryInside, .periodWithoutTariff: otherReading
-        case .volumeExceedsClock, .energyExceedsConnector, .totalEnergyDiffers, .totalTimeDiffers,
-            .totalTimeInMinutes, .totalTimeInSeconds, .volumeUnpriced:
+        case .volumeExceedsClock, .energyExceedsPower, .energyExceedsConnector,
+            .totalEnergyDiffers, .totalTimeDiffers, .totalParkingDiffers, .volumeUnpriced:
             measured
+        case .hoursNegative, .hoursInMinutes, .hoursInSeconds, .totalEnergyInWattHours,
+            .energyInWattHours, .totalTimeInMinutes, .totalTimeInSeconds:
+            mistaken
         default: plain
         }
     }
@@ -110,19 +125,36 @@ extension Note {
                 + " \(item == 0 ? "kWh" : "s") cost nothing."
         case .volumeExceedsClock:
             "The period's hours add up to \(mine) s but it lasts \(other) s."
+        case .energyExceedsPower:
+            "\(mine) kWh is more than the period's MAX_POWER of \(other) kW gives in its time."
         case .energyExceedsConnector:
             "\(mine) kWh is more than the connector can deliver in that time (\(other) kWh)."
         case .totalEnergyDiffers:
             "total_energy says \(other) kWh; the periods add up to \(mine) kWh."
-        case .totalTimeInMinutes: "total_time looks like minutes; it is to be in hours."
-        case .totalTimeInSeconds: "total_time looks like seconds; it is to be in hours."
+        case .totalParkingDiffers:
+            "total_parking_time says \(other) s; the periods add up to \(mine) s of parking."
         default: "total_time says \(other) s; the periods add up to \(mine) s."
+        }
+    }
+
+    private var mistaken: String {
+        switch code {
+        case .hoursNegative:
+            "The period has less than no time; such hours take away from the price."
+        case .hoursInMinutes: "The period's hours look like minutes; they are to be in hours."
+        case .hoursInSeconds: "The period's hours look like seconds; they are to be in hours."
+        case .totalEnergyInWattHours: "total_energy looks like Wh; it is to be in kWh."
+        case .energyInWattHours: "The periods' ENERGY looks like Wh; it is to be in kWh."
+        case .totalTimeInMinutes: "total_time looks like minutes; it is to be in hours."
+        default: "total_time looks like seconds; it is to be in hours."
         }
     }
 
     private var plain: String {
         switch code {
         case .periodsUnordered: "The charging periods are not in order of time; they were sorted."
+        case .periodsOverlap:
+            "The next period starts at the same time, so this one lasts no time and yet has volume."
         case .periodOutsideSession: "The period starts outside the CDR's start and end."
         case .periodTooLong:
             "The period is longer than a year; boundaries in it are not looked for."

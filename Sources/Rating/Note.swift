@@ -3,12 +3,15 @@ import Roaming
 
 /// Everything that can be noteworthy about one CDR, in the order in which it is reported.
 enum NoteCode: UInt8, Sendable, CaseIterable {
-    case periodsUnordered, periodOutsideSession, periodTooLong, clockUnknown, currencyAssumed
+    case periodsUnordered, periodsOverlap, periodOutsideSession, periodTooLong, clockUnknown,
+        currencyAssumed
     case timeZoneUnknown, tariffAssumed, tariffIDUnknown, periodWithoutTariff, reservationExpired
     case dimensionRepeated, dimensionIgnored, flatDimensionIgnored, timeNotMeasured
     case powerDataMissing, powerStraddles, volumeUnpriced, taxUnknown, timeSnapped
-    case boundaryInside, volumeExceedsClock, energyExceedsConnector, totalEnergyDiffers
-    case totalTimeDiffers, totalTimeInMinutes, totalTimeInSeconds
+    case boundaryInside, hoursNegative, volumeExceedsClock, hoursInMinutes, hoursInSeconds
+    case energyExceedsPower, energyExceedsConnector, totalEnergyDiffers, totalEnergyInWattHours
+    case energyInWattHours, totalTimeDiffers, totalTimeInMinutes, totalTimeInSeconds
+    case totalParkingDiffers
 }
 
 /// A finding before it is put into words; plain bytes, so that noting costs next to nothing.

@@ -9,10 +9,12 @@ struct PlainReading {
     var isSnapped = false
 
     /// Nil for what `Engine` reads: repeated dimensions, reservations, kinds to be noted, time that
-    /// nobody measured, and numbers that are large or have more than six decimals.
+    /// nobody measured or that is negative, energy beyond the period's power, and numbers that are
+    /// large or have more than six decimals.
     @inline(__always)
     init?(_ range: Range<Int32>, _ given: UnsafeBufferPointer<Volume>, _ length: Int64) {
         var present: Wanted = []
+        var power: Int64 = .max
         for place in range {
             let index = Int(place)
             switch given[index].kind {
@@ -37,13 +39,25 @@ struct PlainReading {
                 present.insert(.parking)
                 (volumes.literalParking, volumes.parking) = parking
                 if parking.literal != 0 { wanted.insert(.parking) }
-            case .minCurrent, .maxCurrent, .minPower, .maxPower: continue
+            case .maxPower:
+                guard power == .max, let most = Self.millionths(given[index].amount), most >= 0
+                else { return nil }
+                power = most
+            case .minCurrent, .maxCurrent, .minPower: continue
             case .reservationTime, .flat, .other: return nil
             }
         }
         guard length == 0 || !present.isDisjoint(with: [.time, .parking]) else { return nil }
         // An empty period without hours would have its price of time looked up.
         guard !present.isEmpty else { return nil }
+        guard power == .max || Self.delivers(power, volumes.energy, length) else { return nil }
+    }
+
+    /// A minute and 0.1 kWh are allowed for rounding.
+    @inline(__always)
+    private static func delivers(_ power: Int64, _ energy: Int64, _ length: Int64) -> Bool {
+        let (most, overflow) = power.multipliedReportingOverflow(by: (length + 60_000) / 1000)
+        return !overflow && energy <= most / 3600 + 100_000
     }
 
     @inline(__always)
@@ -53,7 +67,7 @@ struct PlainReading {
         let short = Int64(truncatingIfNeeded: amount.coefficient)
         guard Int128(short) == amount.coefficient, amount.scale <= 6, short.magnitude < 1 << 31
         else { return nil }
-        guard short != 0 else { return (0, 0) }
+        guard short > 0 else { return short == 0 ? (0, 0) : nil }
         let literal = short &* (Self.power(6 &- amount.scale) &* 3600)
         // Within half a unit of the last decimal of the clock, like `isNear`.
         let gap = short &* 3_600_000 &- length &* Self.power(amount.scale)

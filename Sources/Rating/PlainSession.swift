@@ -27,6 +27,7 @@ struct PlainSession: Sendable {
     /// Millionths of kWh and of seconds.
     private var energy: Int64 = 0
     private var hours: Int64 = 0
+    private var parking: Int64 = 0
 
     var isCut: Bool { firstCut >= 0 }
 
@@ -39,6 +40,7 @@ struct PlainSession: Sendable {
         isSnapped = false
         energy = 0
         hours = 0
+        parking = 0
     }
 
     /// Adds up all periods. False when something is not plain.
@@ -52,7 +54,7 @@ struct PlainSession: Sendable {
             let to = index + 1 < periods.count ? periods[index + 1].start.milliseconds : end
             let (length, overflow) = to.subtractingReportingOverflow(from)
             guard !overflow, length >= 0, length <= Engine<FixedScale>.lengthMost, from != 0,
-                periods[index].tariffID == tariff,
+                periods[index].tariffID == tariff, length > 0 || index + 1 == periods.count,
                 let read = PlainReading(periods[index].volumes, volumes, length),
                 // A minute is allowed for hours printed with two decimals.
                 read.volumes.time &+ read.volumes.parking <= (length + 60_000) * 1000
@@ -60,6 +62,7 @@ struct PlainSession: Sendable {
             if read.isSnapped { isSnapped = true }
             energy &+= read.volumes.energy
             hours &+= read.volumes.time &+ read.volumes.parking
+            parking &+= read.volumes.parking
             if !matching.holds(from) { look(at: from) }
             guard let choice = choose(read.wanted) else { return false }
             let period = PlainPeriod(
@@ -202,6 +205,12 @@ struct PlainSession: Sendable {
                 let half = PlainReading.half(total, 3_600_000_000)
             else { return false }
             guard (claim - hours).magnitude <= 60_000_000 + half else { return false }
+        }
+        if let total = charge.claimed.parkingTime, hours > 0 {
+            guard let claim = PlainReading.seconds(total),
+                let half = PlainReading.half(total, 3_600_000_000)
+            else { return false }
+            guard (claim - parking).magnitude <= 60_000_000 + half else { return false }
         }
         guard let type = charge.connectorPowerType, let end = charge.end?.milliseconds else {
             return true
