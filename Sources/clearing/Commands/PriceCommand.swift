@@ -66,6 +66,7 @@ struct PriceCommand: ParsableCommand {
     }
 
     private func show(_ priced: PricedCharge) throws {
+        try checkSize(priced)
         guard !json.json else {
             var out = JSONBytes()
             out.append(.priced(priced))
@@ -74,6 +75,15 @@ struct PriceCommand: ParsableCommand {
         }
         print(try priced.table(explain ? .working : .priceOnly), terminator: "")
         try end(with: priced.verification)
+    }
+
+    /// What cannot be written as a decimal is no price, in JSON as in words.
+    private func checkSize(_ priced: PricedCharge) throws {
+        do {
+            for category in Category.allCases { _ = try priced.rated.price(category) }
+        } catch {
+            throw PriceRefusal.tooLarge
+        }
     }
 
     private func end(with verification: Verification?) throws {
