@@ -5,11 +5,16 @@ import Roaming
 package struct Verification: Sendable {
     /// Every cost that the CDR claims, in the order of `Category`, before tax first.
     package let fields: [VerifiedField]
+    /// Every volume that it totals.
+    package let volumes: [VerifiedVolume]
     /// Another way to read the CDR that gives the partner's figures; nil when ours does, or none.
     package let explanation: Explanation?
 
     /// No claim differs from ours by more than rounding.
-    package var agrees: Bool { fields.allSatisfy { $0.agrees ?? true } }
+    package var agrees: Bool { costsAgree && volumes.allSatisfy { $0.agrees ?? true } }
+
+    /// The same of the costs alone.
+    package var costsAgree: Bool { fields.allSatisfy { $0.agrees ?? true } }
 
     package struct Explanation: Sendable, Hashable {
         /// What the partner did otherwise than we; empty when only the rounding differs.

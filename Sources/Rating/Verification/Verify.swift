@@ -1,7 +1,7 @@
 import Amounts
 package import Roaming
 
-/// Compares a CDR's price with every cost that it claims, and looks for the reading that gives the
+/// Compares a CDR's price and volumes with every total that it claims, and looks for the reading that gives the
 /// claims exactly. Nil when the CDR cannot be priced.
 ///
 /// Tried are all combinations of `Deviation` that change anything, fewest first, each with every
@@ -47,7 +47,19 @@ struct Verifier {
         for index in fields.indices {
             fields[index] = explained(fields[index], claims, found, deviations)
         }
-        return Verification(fields: fields, explanation: found?.explanation)
+        return Verification(
+            fields: fields, volumes: volumes(), explanation: found?.explanation)
+    }
+
+    /// What the CDR totals, against the lines of our own reading.
+    private func volumes() -> [VerifiedVolume] {
+        var rules = rules
+        rules.rounding = .none
+        rules.detail = .working
+        let outcome = rate(
+            charge, by: tariffs.map { compile($0) }, under: rules, knownTimeZone: knownTimeZone)
+        guard case .priced(let rated) = outcome else { return [] }
+        return VolumeVerifier(charge, rated.working).verify()
     }
 
     /// The price under deviations (bits), not rounded.
@@ -120,8 +132,18 @@ extension Verifier {
     private mutating func changes(
         _ deviation: Deviation, _ claims: [Claim], _ ours: RatedCharge
     ) -> Bool {
-        guard let other = rated(deviation.bit) else { return false }
-        return claims.contains { other.amount($0) != ours.amount($0) }
+        if let other = rated(deviation.bit), claims.contains(where: { differ(ours, other, $0) }) {
+            return true
+        }
+        // What a limit hides shows only where the partner left the limit out as well.
+        guard let unlimited = rated(Deviation.noLimits.bit),
+            let other = rated(Deviation.noLimits.bit | deviation.bit)
+        else { return false }
+        return claims.contains { differ(unlimited, other, $0) }
+    }
+
+    private func differ(_ one: RatedCharge, _ other: RatedCharge, _ claim: Claim) -> Bool {
+        one.amount(claim) != other.amount(claim)
     }
 
     /// Fewest deviations first.
@@ -178,10 +200,7 @@ extension Verifier {
         return VerifiedField(
             category: field.category, isAfterTax: field.isAfterTax, claimed: field.claimed,
             ours: ours, agrees: field.agrees,
-            causes: DifferenceCause.allCases.compactMap { cause in
-                guard let amount = shares[cause], !amount.isZero else { return nil }
-                return CauseShare(cause: cause, amount: amount)
-            })
+            causes: CauseShare.list(shares))
     }
 
     /// After tax: what remains when the difference before tax is taken out.

@@ -6,14 +6,17 @@ extension Verification {
     /// Amounts exact, as decimals where they end and `n/d` where they do not.
     var json: JSONValue {
         .object([
-            ("agrees", .bool(agrees)), ("fields", .array(fields.map(\.json))),
+            ("agrees", .bool(agrees)),
+            ("fields", .array(fields.map(\.json) + volumes.map(\.json))),
             ("explanation", explanation?.json ?? .null),
         ])
     }
 
     /// What a person reads: each claim that differs, why, and how the partner may have read the CDR.
     func text(_ currency: String) -> String {
-        guard !fields.isEmpty else { return "\nThe CDR claims no cost to compare with.\n" }
+        guard !fields.isEmpty || !volumes.isEmpty else {
+            return "\nThe CDR claims nothing to compare with.\n"
+        }
         var text = "\nCompared with what the CDR claims\n\n"
         var table = TextTable([
             ("field", .left), ("claimed", .right), ("ours", .right), ("difference", .right),
@@ -25,8 +28,10 @@ extension Verification {
                 field.agrees == true ? "agrees" : field.difference.words, field.causeWords,
             ])
         }
+        for volume in volumes { table.add(volume.row) }
         text += table.render() + "\n"
         if agrees { return text + "All claims agree with ours.\n" }
+        if costsAgree { return text + "The claimed costs agree with ours; a total does not.\n" }
         guard let explanation else {
             return text + "No reading of the CDR that this program knows gives the claims.\n"
         }
@@ -53,17 +58,54 @@ extension VerifiedField {
             ("claimed", .string(claimed.description)), ("ours", .text(ours?.text)),
             ("difference", .text(difference?.text)),
             ("agrees", agrees.map(JSONValue.bool) ?? .null),
-            (
-                "causes",
-                .array(
-                    causes.map {
-                        .object([
-                            ("cause", .string($0.cause.rawValue)),
-                            ("amount", .string($0.amount.text)),
-                        ])
-                    })
-            ),
+            ("causes", .array(causes.map(\.json))),
         ])
+    }
+}
+
+extension VerifiedVolume {
+    fileprivate var row: [String] {
+        let name = total.wireName + (total.unit == "h" ? ", hours" : ", kWh")
+        let difference = agrees == true ? "agrees" : difference.words
+        return [name, claimed.trimmed().description, ours.words, difference, why]
+    }
+
+    private var why: String {
+        guard agrees == false else { return "" }
+        return reading.map { "it is \($0.words)" } ?? "other charging periods"
+    }
+
+    fileprivate var json: JSONValue {
+        .object([
+            ("field", .string(total.wireName)), ("unit", .string(total.unit)),
+            ("claimed", .string(claimed.description)), ("ours", .text(ours?.text)),
+            ("difference", .text(difference?.text)),
+            ("agrees", agrees.map(JSONValue.bool) ?? .null),
+            ("causes", .array(causes.map(\.json))), ("reading", .text(reading?.words)),
+        ])
+    }
+}
+
+extension CauseShare {
+    fileprivate var json: JSONValue {
+        .object([
+            ("cause", .string(cause.rawValue)), ("amount", .string(amount.text)),
+        ])
+    }
+}
+
+extension VolumeReading {
+    fileprivate var words: String {
+        switch self {
+        case .printedHours: "the hours as printed, not the clock's"
+        case .wholeSteps: "what was billed, in whole steps"
+        case .withoutReservation: "the time without the reservation"
+        case .chargingOnly: "the time without parking"
+        case .clock: "the time from the CDR's start to its end"
+        case .wattHours: "in Wh, not kWh"
+        case .minutes: "in minutes, not hours"
+        case .seconds: "in seconds, not hours"
+        }
     }
 }
 
