@@ -10,6 +10,9 @@ extension Engine {
             sums.add(periods[index], &scale.overflow)
             let sum = periods[index].snapped.sum(&scale.overflow)
             noteNegativeHours(index)
+            if periods[index].present.isEmpty {
+                noteOnce(.volumeMissing, periods[index].source, -1)
+            }
             guard isClockKnown else { continue }
             if periods[index].start < sessionStart || periods[index].start > end {
                 notes.append(Note(.periodOutsideSession, period: periods[index].source))

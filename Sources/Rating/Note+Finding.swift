@@ -19,6 +19,7 @@ extension NoteCode {
         case .dimensionRepeated: "DIMENSION_REPEATED"
         case .dimensionIgnored: "DIMENSION_IGNORED"
         case .flatDimensionIgnored: "FLAT_DIMENSION_IGNORED"
+        case .volumeMissing: "VOLUME_MISSING"
         case .timeNotMeasured: "TIME_NOT_MEASURED"
         case .powerDataMissing: "POWER_DATA_MISSING"
         case .powerStraddles: "PERIOD_SHOULD_BE_SPLIT"
@@ -45,7 +46,8 @@ extension NoteCode {
     var severity: Finding.Severity {
         switch self {
         case .clockUnknown, .tariffAssumed, .periodWithoutTariff, .reservationExpired,
-            .dimensionIgnored, .flatDimensionIgnored, .timeNotMeasured, .powerDataMissing,
+            .dimensionIgnored, .flatDimensionIgnored, .volumeMissing, .timeNotMeasured,
+            .powerDataMissing,
             .volumeUnpriced, .taxUnknown, .timeSnapped, .boundaryInside, .powerStraddles:
             .note
         case .periodsUnordered, .periodsOverlap, .periodOutsideSession, .periodTooLong,
@@ -169,6 +171,8 @@ extension Note {
         case .dimensionRepeated: "A dimension appears twice in the period; the volumes were added."
         case .dimensionIgnored: "A dimension that prices nothing in a CDR was ignored."
         case .flatDimensionIgnored: "FLAT dimensions carry no volume and were ignored."
+        case .volumeMissing:
+            "The period states neither energy nor time, so there is nothing in it to charge for."
         case .timeNotMeasured:
             "Time has a price here, but the period states neither TIME nor PARKING_TIME: it is free."
         case .powerDataMissing:

@@ -6,7 +6,8 @@ enum NoteCode: UInt8, Sendable, CaseIterable {
     case periodsUnordered, periodsOverlap, periodOutsideSession, periodTooLong, clockUnknown,
         currencyAssumed
     case timeZoneUnknown, tariffAssumed, tariffIDUnknown, periodWithoutTariff, reservationExpired
-    case dimensionRepeated, dimensionIgnored, flatDimensionIgnored, timeNotMeasured
+    case dimensionRepeated, dimensionIgnored, flatDimensionIgnored, volumeMissing
+    case timeNotMeasured
     case powerDataMissing, powerStraddles, volumeUnpriced, taxUnknown, timeSnapped
     case boundaryInside, hoursNegative, volumeExceedsClock, hoursInMinutes, hoursInSeconds
     case energyExceedsPower, energyExceedsConnector, totalEnergyDiffers, totalEnergyInWattHours
