@@ -33,7 +33,11 @@ struct LintReport {
                 add(finding)
             }
         } catch {
-            add(PriceRefusal(error))
+            let misnamed = object.withUnsafeBytes { misnamedFields(inTariff: $0, using: &reader) }
+            if !misnamed.contains(where: { $0.pointer == error.pointer }) {
+                add(PriceRefusal(error))
+            }
+            for field in misnamed { add(PriceRefusal(field)) }
         }
     }
 
