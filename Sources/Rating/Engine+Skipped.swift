@@ -50,7 +50,8 @@ extension Engine {
             if past < 0 { past += 1440 }
             if past >= row.minuteSpan {
                 let end = (row.startMinute + row.minuteSpan) % 1440
-                return "\(clock(moment.minute)) is outside \(clock(row.startMinute))-\(clock(end))"
+                let window = "\(clock(row.startMinute))-\(clock(end))"
+                return "\(clock(moment.minute)) local time is outside \(window)"
             }
         }
         if row.kinds.contains(.weekdays), row.weekdays & moment.weekday == 0 {

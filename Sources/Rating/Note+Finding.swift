@@ -176,9 +176,9 @@ extension Note {
         case .timeNotMeasured:
             "Time has a price here, but the period states neither TIME nor PARKING_TIME: it is free."
         case .powerDataMissing:
-            "Element \(item) depends on power or current, which the period does not state: no match."
+            "The tariff's element \(item + 1) depends on power or current, which the period does not state: no match."
         case .powerStraddles:
-            "Power or current crossed a bound of element \(item): the period should have been split."
+            "Power or current crossed a bound of the tariff's element \(item + 1): the period should have been split."
         case .taxUnknown: "Prices include tax at a rate nobody states: before tax is unknown."
         default: code.wire
         }

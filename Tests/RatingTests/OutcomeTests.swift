@@ -146,7 +146,7 @@ import Testing
         let line = try #require(rated.working.first)
         #expect(rated.working.count == 1)
         #expect(line.source?.element == 1)
-        #expect(line.skipped.map(\.reason) == ["10:00 is outside 20:00-00:00"])
+        #expect(line.skipped.map(\.reason) == ["10:00 local time is outside 20:00-00:00"])
         #expect(line.volumeSent.text == "0.7")
         #expect(line.volumeBilled.text == "1")
         #expect(line.stepApplied == 500)

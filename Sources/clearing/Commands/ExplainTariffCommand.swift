@@ -56,16 +56,31 @@ struct ExplainTariffCommand: ParsableCommand {
             func words(_ amount: ExactAmount?) -> String {
                 amount.map { "\(rated.currency) \(Explanation.money($0))" } ?? "unknown"
             }
-            let parts = Category.allCases.filter { $0 != .total }.compactMap { category in
-                rated.beforeTax(category).flatMap { amount in
-                    amount.isZero ? nil : "\(category.title) \(Explanation.money(amount))"
-                }
-            }
+            let parts = parts(rated)
             let total =
                 "\(words(rated.beforeTax(.total))) before tax,"
                 + " \(words(rated.afterTax(.total))) after tax"
             return parts.isEmpty ? total : "\(total) (\(parts.joined(separator: ", ")))"
         }
+    }
+
+    /// What was charged, before tax where that is known, and whether a limit changed the sum.
+    private static func parts(_ rated: RatedCharge) -> [String] {
+        let isNet = rated.beforeTax(.total) != nil
+        func amount(_ category: Category) -> ExactAmount? {
+            isNet ? rated.beforeTax(category) : rated.afterTax(category)
+        }
+        var sum = ExactAmount.zero
+        var parts: [String] = []
+        for category in Category.allCases where category != .total {
+            guard let part = amount(category), !part.isZero else { continue }
+            sum = sum + part
+            parts.append("\(category.title) \(Explanation.money(part))")
+        }
+        guard let total = amount(.total), total != sum else { return parts }
+        parts.append(
+            total < sum ? "held at the maximum price" : "raised to the minimum price")
+        return parts
     }
 
     private static func json(_ tariff: Tariff, _ day: Day) -> JSONValue {

@@ -63,9 +63,10 @@ struct Explanation {
         }
         guard let step = line.stepApplied, line.volumeBilled != line.volumeSnapped else { return }
         let added = line.volumeBilled - line.volumeSnapped
+        let size = line.unit == "kWh" ? "\(step) Wh" : Self.duration(ExactAmount(step))
         add(
             "includes \(Self.volume(added, line)) to fill the last step: the session's total is"
-                + " rounded up to whole steps of \(step) \(line.unit == "kWh" ? "Wh" : "s")",
+                + " rounded up to whole steps of \(size)",
             indent: 4)
     }
 
@@ -78,12 +79,11 @@ struct Explanation {
         add("")
         add("Together: \(amounts(net, gross))")
         for step in rated.limits {
-            let words = "\(step.words): \(amounts(step.beforeTax, step.afterTax))"
-            add(words.hasPrefix("the") ? "Then " + words : words)
+            add(words(step))
             net = Self.sum(net, step.beforeTax)
             gross = Self.sum(gross, step.afterTax)
         }
-        guard !rated.limits.isEmpty else { return }
+        guard !rated.limits.isEmpty else { return describeTaxes() }
         if rated.limits.contains(where: { $0.beforeTax == nil && net == nil }) {
             net = rated.beforeTax(.total)
         }
@@ -91,6 +91,31 @@ struct Explanation {
             gross = rated.afterTax(.total)
         }
         add("Total: \(amounts(net, gross))")
+        describeTaxes()
+    }
+
+    /// Only where there are several: one is the difference anyway.
+    private mutating func describeTaxes() {
+        guard let taxes = try? rated.taxes(.total), taxes.count > 1 else { return }
+        let shares = taxes.map { "\(currency) \($0.amount) at \($0.rate.trimmed()) %" }
+        add("The tax in it: " + shares.joined(separator: ", "))
+    }
+
+    /// What is taken away is told without a sign, and a credit without the turn's double amount.
+    private func words(_ step: LimitStep) -> String {
+        func sides(_ sign: ExactAmount) -> String {
+            amounts(step.beforeTax.map { $0 * sign }, step.afterTax.map { $0 * sign })
+        }
+        let isLess = [step.beforeTax, step.afterTax].allSatisfy { $0.map(\.isFallOrNone) ?? true }
+        let amount =
+            isLess ? "takes away \(sides(ExactAmount(-1)))" : "adds \(sides(ExactAmount(1)))"
+        return switch step.cause {
+        case "MIN_PRICE": "Then the tariff's minimum price \(amount)"
+        case "MAX_PRICE": "Then the tariff's maximum price \(amount)"
+        case "CREDIT": "This is a credit CDR: the total is given back"
+        case "ROUNDING": "Then rounding \(amount)"
+        default: "\(step.cause) \(amount)"
+        }
     }
 
     private func price(_ line: WorkingLine, _ source: WorkingLine.Source) -> String {
@@ -202,14 +227,6 @@ extension WorkingLine {
     }
 }
 
-extension LimitStep {
-    fileprivate var words: String {
-        switch cause {
-        case "MIN_PRICE": "the tariff's minimum price adds"
-        case "MAX_PRICE": "the tariff's maximum price takes away"
-        case "CREDIT": "the credit CDR turns the total around"
-        case "ROUNDING": "the rounding adds"
-        default: cause
-        }
-    }
+extension ExactAmount {
+    fileprivate var isFallOrNone: Bool { isZero || isNegative }
 }

@@ -69,6 +69,7 @@ extension JSONBytes {
             append(step.json)
         }
         raw("]")
+        if let taxes = try rated.taxes(.total), !taxes.isEmpty { append(taxes) }
         if let verification = priced.verification {
             raw(",\"verification\":")
             append(verification.json)
@@ -91,6 +92,19 @@ extension JSONBytes {
         case .parking: raw("\"total_parking_cost\":")
         case .reservation: raw("\"total_reservation_cost\":")
         }
+    }
+
+    /// The tax in `total_cost`, apart by rate; the amounts sum to it exactly.
+    private mutating func append(_ taxes: [TaxShare]) {
+        raw(",\"taxes\":")
+        append(
+            .array(
+                taxes.map {
+                    .object([
+                        ("vat", .string($0.rate.description)),
+                        ("amount", .string($0.amount.description)),
+                    ])
+                }))
     }
 
     private mutating func append(_ findings: [Finding], after: Bool) {

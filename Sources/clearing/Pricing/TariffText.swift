@@ -29,10 +29,17 @@ struct TariffText {
 
     private var tax: String {
         guard tariff.version != .v211 else { return "Prices are before tax." }
+        let isRateKnown = tariff.elements.contains { $0.components.contains { $0.vat != nil } }
         return switch tariff.taxIncluded {
-        case .yes: "Prices include tax."
+        case .yes:
+            isRateKnown
+                ? "Prices include tax."
+                : "Prices include tax, at a rate that the tariff does not say."
         case .notApplicable: "No tax applies."
-        case .no, nil: "Prices are before tax."
+        case .no, nil:
+            isRateKnown
+                ? "Prices are before tax."
+                : "Prices are before tax; the tariff says no rate, so none is added here."
         }
     }
 
@@ -115,8 +122,8 @@ private struct RestrictionText {
         parts += [
             range("the session has used", given.minEnergy, given.maxEnergy, "kWh"),
             range("it has lasted", given.minDuration, given.maxDuration, "seconds"),
-            range("the power is", given.minPower, given.maxPower, "kW"),
-            range("the current is", given.minCurrent, given.maxCurrent, "A"),
+            range("the power is", given.minPower, given.maxPower, "kW", isLasting: false),
+            range("the current is", given.minCurrent, given.maxCurrent, "A", isLasting: false),
         ].compactMap { $0 }
         return parts.joined(separator: ", ")
     }
@@ -151,11 +158,11 @@ private struct RestrictionText {
 
     private func range(
         _ what: String, _ low: (some CustomStringConvertible)?,
-        _ high: (some CustomStringConvertible)?, _ unit: String
+        _ high: (some CustomStringConvertible)?, _ unit: String, isLasting: Bool = true
     ) -> String? {
         switch (low, high) {
         case (nil, nil): nil
-        case (.some(let low), nil): "once \(what) \(low) \(unit) or more"
+        case (.some(let low), nil): "\(isLasting ? "once" : "while") \(what) \(low) \(unit) or more"
         case (nil, .some(let high)): "while \(what) less than \(high) \(unit)"
         case (.some(let low), .some(let high)):
             "while \(what) \(low) or more and less than \(high) \(unit)"
