@@ -7,6 +7,10 @@ struct Q: Comparable, CustomStringConvertible {
     var d: BigInt
 
     init(_ n: BigInt, _ d: BigInt = 1) {
+        guard d != 1 else {
+            (self.n, self.d) = (n, d)
+            return
+        }
         let g = n.greatestCommonDivisor(with: d)
         self.n = g.isZero ? n : n / g
         self.d = g.isZero ? d : d / g

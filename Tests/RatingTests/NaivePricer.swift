@@ -9,8 +9,22 @@ struct NaivePricer {
     let charge: Charge
     let tariffs: [Tariff]
     let zone: TimeZone
-    var splits = false
-    var snaps = true
+    let splits: Bool
+    let snaps: Bool
+    /// The periods in order of time.
+    let order: [Int]
+    private let clock: NaiveClock
+
+    init(charge: Charge, tariffs: [Tariff], zone: TimeZone, splits: Bool, snaps: Bool) {
+        (self.charge, self.tariffs, self.zone) = (charge, tariffs, zone)
+        (self.splits, self.snaps) = (splits, snaps)
+        order = charge.periods.indices.sorted {
+            (charge.periods[$0].start.milliseconds, $0) < (
+                charge.periods[$1].start.milliseconds, $1
+            )
+        }
+        clock = NaiveClock(zone)
+    }
 
     enum Dimension: Int { case energy, time, parking, flat, reservedTime, reservedFlat }
 
@@ -34,14 +48,6 @@ struct NaivePricer {
     struct Parts: Equatable {
         var before: [String?] = Array(repeating: "0", count: 6)
         var after: [String?] = Array(repeating: "0", count: 6)
-    }
-
-    var order: [Int] {
-        charge.periods.indices.sorted {
-            (charge.periods[$0].start.milliseconds, $0) < (
-                charge.periods[$1].start.milliseconds, $1
-            )
-        }
     }
 
     var sessionStart: Int {
@@ -125,10 +131,7 @@ struct NaivePricer {
 
     // MARK: pieces
 
-    func offset(_ instant: Int) -> Int {
-        zone.secondsFromGMT(
-            for: Date(timeIntervalSince1970: TimeInterval(instant.flooredBy(1000)))) * 1000
-    }
+    func offset(_ instant: Int) -> Int { clock.offset(instant) }
 
     var pieces: [Piece] {
         var pieces: [Piece] = []
