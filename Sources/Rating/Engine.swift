@@ -197,30 +197,40 @@ extension Engine {
         notes.append(Note(code, period: period, item: place))
     }
 
-    /// The same dimension twice: volumes are summed before they become hours or seconds.
+    /// The same dimension twice: volumes are summed.
     private mutating func readRepeated(
         _ range: Range<Int32>, of period: inout Prepared<Number>,
         _ volumes: UnsafeBufferPointer<Volume>
     ) {
         notes.append(Note(.dimensionRepeated, period: period.source))
-        func sum(_ kind: VolumeKind, _ overflow: inout Bool) -> ExactDecimal {
-            var sum = ExactDecimal.zero
-            for place in range where volumes[Int(place)].kind == kind {
-                guard let next = try? sum + volumes[Int(place)].amount else {
-                    overflow = true
-                    return .zero
-                }
-                sum = next
-            }
-            return sum
+        period.energy = .zero
+        for place in range where volumes[Int(place)].kind == .energy {
+            period.energy = period.energy.plus(
+                scale.quantity(volumes[Int(place)].amount), &scale.overflow)
         }
-        period.energy = scale.quantity(sum(.energy, &scale.overflow))
-        let time = sum(.time, &scale.overflow)
-        (period.literal.time, period.snapped.time) = seconds(time, period.length)
-        let parking = sum(.parkingTime, &scale.overflow)
-        (period.literal.parking, period.snapped.parking) = seconds(parking, period.length)
-        let reserved = sum(.reservationTime, &scale.overflow)
-        (period.literal.reserved, period.snapped.reserved) = seconds(reserved, period.length)
+        let length = period.length
+        (period.literal.time, period.snapped.time) = hours(.time, range, volumes, length)
+        (period.literal.parking, period.snapped.parking) = hours(
+            .parkingTime, range, volumes, length)
+        (period.literal.reserved, period.snapped.reserved) = hours(
+            .reservationTime, range, volumes, length)
+    }
+
+    /// Hours are summed as printed, to be held against the clock. A sum with more digits than a
+    /// decimal has is printed so finely that it is the clock's or is not: it stays what it is.
+    private mutating func hours(
+        _ kind: VolumeKind, _ range: Range<Int32>, _ volumes: UnsafeBufferPointer<Volume>,
+        _ length: Int64
+    ) -> (literal: Number, snapped: Number) {
+        var sum: ExactDecimal? = .zero
+        var literal = Number.zero
+        for place in range where volumes[Int(place)].kind == kind {
+            let amount = volumes[Int(place)].amount
+            literal = literal.plus(scale.seconds(hours: amount), &scale.overflow)
+            sum = sum.flatMap { try? $0 + amount }
+        }
+        guard let sum else { return (literal, literal) }
+        return seconds(sum, length)
     }
 
     @inline(__always)
