@@ -51,7 +51,7 @@ struct FuzzJudge {
         let cdr = tree["cdr"] ?? tree
         var volumes: [String] = []
         cdr.visit { _, node in
-            guard let number = node["volume"]?.number, node["type"]?.isMeasure != true else {
+            guard let number = node["volume"]?.number, node["type"]?.isMeasure == false else {
                 return
             }
             volumes.append(number)

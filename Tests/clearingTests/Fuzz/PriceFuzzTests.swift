@@ -42,7 +42,8 @@ import Testing
 
     @Test func `the judge objects to a zero without a reason, and to nothing else`() throws {
         func tree(_ volume: String, _ price: String) -> LineMutator.Broken {
-            let text = #"{"cdr":{"p":[{"volume":VOLUME}]},"tariff":{"c":[{"price":PRICE}]}}"#
+            let text =
+                #"{"cdr":{"p":[{"type":"ENERGY","volume":VOLUME}]},"tariff":{"c":[{"price":PRICE}]}}"#
                 .replacing("VOLUME", with: volume).replacing("PRICE", with: price)
             return LineMutator.Broken(tree: JSONTree(text), bytes: [])
         }
