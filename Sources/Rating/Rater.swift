@@ -116,7 +116,10 @@ extension Engine {
         do throws(AmountOverflow) {
             let limiting = start == nil ? nil : given.source
             let rounding = rules.rounding.rounding(in: currency)
-            try rated.roundParts(lines, limiting, rounding, isCredit: charge.credit)
+            // What did not fit is worthless, and the caller prices again in wider numbers.
+            if !scale.overflow {
+                try rated.roundParts(lines, limiting, rounding, isCredit: charge.credit)
+            }
         } catch {
             return .unpriceable(.amountTooLarge)
         }
