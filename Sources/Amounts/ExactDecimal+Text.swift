@@ -93,19 +93,7 @@ private struct DecimalScanner {
     }
 }
 
-extension ExactDecimal: CustomStringConvertible {
-    /// Plain decimal digits with exactly `scale` decimals, never an exponent: `-0.50`, `12`.
-    package var description: String {
-        var digits = String(coefficient.magnitude)
-        if scale > 0 {
-            if digits.utf8.count <= scale {
-                digits = String(repeating: "0", count: scale + 1 - digits.utf8.count) + digits
-            }
-            digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -scale))
-        }
-        return coefficient < 0 ? "-" + digits : digits
-    }
-
+extension ExactDecimal {
     /// The number with at least `decimals` decimals, for people and files: `5` → `5.00`.
     package func text(decimals: Int) -> String {
         let trimmed = trimmed()

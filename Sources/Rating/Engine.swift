@@ -273,7 +273,7 @@ private struct Reservations {
 @inline(__always)
 func isNear(_ hours: ExactDecimal, milliseconds: Int64) -> Bool {
     guard !hours.isZero else { return milliseconds == 0 }
-    guard hours.scale <= 9, let printed = Int64(exactly: hours.coefficient) else {
+    guard hours.scale <= 9, let printed = hours.short else {
         let gap = ExactAmount(hours) - ExactAmount(Int128(milliseconds), over: 3_600_000)
         let half = ExactAmount(1, over: 2 * Tens.value(hours.scale))
         return max(gap, gap.negated()) <= half

@@ -64,9 +64,9 @@ struct PlainReading {
     private mutating func hours(
         _ amount: ExactDecimal, _ length: Int64
     ) -> (literal: Int64, snapped: Int64)? {
-        let short = Int64(truncatingIfNeeded: amount.coefficient)
-        guard Int128(short) == amount.coefficient, amount.scale <= 6, short.magnitude < 1 << 31
-        else { return nil }
+        guard let short = amount.short, amount.scale <= 6, short.magnitude < 1 << 31 else {
+            return nil
+        }
         guard short > 0 else { return short == 0 ? (0, 0) : nil }
         let literal = short &* (Self.power(6 &- amount.scale) &* 3600)
         // Within half a unit of the last decimal of the clock, like `isNear`.
@@ -84,18 +84,18 @@ struct PlainReading {
 
     @inline(__always)
     static func millionths(_ amount: ExactDecimal) -> Int64? {
-        let short = Int64(truncatingIfNeeded: amount.coefficient)
-        guard Int128(short) == amount.coefficient, amount.scale <= 6, short.magnitude < 1 << 40
-        else { return nil }
+        guard let short = amount.short, amount.scale <= 6, short.magnitude < 1 << 40 else {
+            return nil
+        }
         let volume = short &* power(6 &- amount.scale)
         return volume.magnitude < volumeMost ? volume : nil
     }
 
     @inline(__always)
     static func seconds(_ amount: ExactDecimal) -> Int64? {
-        let short = Int64(truncatingIfNeeded: amount.coefficient)
-        guard Int128(short) == amount.coefficient, amount.scale <= 6, short.magnitude < 1 << 31
-        else { return nil }
+        guard let short = amount.short, amount.scale <= 6, short.magnitude < 1 << 31 else {
+            return nil
+        }
         let volume = short &* (power(6 &- amount.scale) &* 3600)
         return volume.magnitude < volumeMost ? volume : nil
     }

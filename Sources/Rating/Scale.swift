@@ -64,7 +64,7 @@ struct FixedScale: Scale {
 
     @inline(__always)
     mutating func quantity(_ decimal: ExactDecimal) -> Int128 {
-        guard decimal.scale <= decimals, let short = Int64(exactly: decimal.coefficient) else {
+        guard decimal.scale <= decimals, let short = decimal.short else {
             return divided(decimal, by: unit)
         }
         return Int128(short).times(Int128(Tens.short(decimals - decimal.scale)), &overflow)
@@ -72,7 +72,7 @@ struct FixedScale: Scale {
 
     @inline(__always)
     mutating func seconds(hours: ExactDecimal) -> Int128 {
-        guard hours.scale <= decimals, let short = Int64(exactly: hours.coefficient) else {
+        guard hours.scale <= decimals, let short = hours.short else {
             return divided(hours, by: unit * 3600)
         }
         let finer = Tens.short(decimals - hours.scale)

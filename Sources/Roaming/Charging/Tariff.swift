@@ -1,4 +1,4 @@
-package import Amounts
+public import Amounts
 
 /// A tariff as published or embedded in a CDR (mod_tariffs), all versions in one shape.
 package struct Tariff: Sendable, Hashable {
@@ -54,7 +54,7 @@ package struct TariffElement: Sendable, Hashable {
 }
 
 /// What a component prices (mod_tariffs, TariffDimensionType).
-package enum TariffDimension: UInt8, Sendable, Hashable, CaseIterable {
+@usableFromInline package enum TariffDimension: UInt8, Sendable, Hashable, CaseIterable {
     case energy, time, parkingTime, flat
 
     package var wireName: String {
@@ -67,16 +67,16 @@ package enum TariffDimension: UInt8, Sendable, Hashable, CaseIterable {
     }
 }
 
-package struct PriceComponent: Sendable, Hashable {
-    package var dimension: TariffDimension
+public struct PriceComponent: Sendable, Hashable {
     /// Per kWh, per hour, or once.
-    package var price: ExactDecimal
+    @usableFromInline package var price: ExactDecimal
+    @usableFromInline package var dimension: TariffDimension
     /// Percent; nil = no VAT applies.
-    package var vat: ExactDecimal?
+    @usableFromInline package var vat: ExactDecimal?
     /// Wh or seconds; nil = absent (1, with a warning); 0 = no rounding.
-    package var stepSize: Int64?
+    @usableFromInline package var stepSize: Int64?
 
-    package init(
+    @inlinable package init(
         _ dimension: TariffDimension, price: ExactDecimal, vat: ExactDecimal? = nil,
         stepSize: Int64? = 1
     ) {

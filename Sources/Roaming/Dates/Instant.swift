@@ -1,17 +1,17 @@
 /// A moment in UTC, in whole milliseconds since 1970-01-01T00:00:00Z (OCPI DateTime carries at most
 /// fractional seconds; finer digits are cut).
-package struct Instant: Sendable, Hashable, Comparable {
-    package let milliseconds: Int64
+public struct Instant: Sendable, Hashable, Comparable {
+    @usableFromInline package let milliseconds: Int64
 
-    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
-    package init(seconds: Int64) { self.milliseconds = seconds * 1000 }
+    @inlinable package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    @inlinable package init(seconds: Int64) { self.milliseconds = seconds * 1000 }
 
     /// Whole seconds, towards the past.
     package var seconds: Int64 {
         milliseconds >= 0 ? milliseconds / 1000 : -((999 - milliseconds) / 1000)
     }
 
-    package static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
+    public static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
 
     package func advanced(bySeconds seconds: Int64) -> Instant {
         Instant(milliseconds: milliseconds + seconds * 1000)
@@ -41,7 +41,7 @@ extension Instant: CustomStringConvertible {
     }
 
     /// `2026-10-31T18:29:59Z`, with `.123` only when there are milliseconds.
-    package var description: String {
+    public var description: String {
         let second = seconds
         let day = Day(daysSince1970: Int(second.dividedDown(by: 86_400)))
         let clock = Int(second - Int64(day.daysSince1970) * 86_400)

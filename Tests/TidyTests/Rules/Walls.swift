@@ -66,16 +66,20 @@ extension FileRule {
         keeping: [
             Example("package struct A {}\nlet open = 1\nfile.open(path)"), Example("// public"),
             Example("let side = Side.public"),
+            Example("public struct A {\n    @inlinable package init() {}\n}"),
         ]
     ) { file in
         let tokens = file.swift.tokens
+        // Swift 6.3 inlines across modules only what belongs to a public type.
+        let isInlined = tokens.contains { $0.kind == .word && $0.text == "inlinable" }
         return tokens.indices.compactMap { index in
             guard tokens[index].kind == .word, index == 0 || !tokens[index - 1].is(".") else {
                 return nil
             }
             let isModifier = index + 1 < tokens.count && tokens[index + 1].kind == .word
             switch tokens[index].text {
-            case "public" where isModifier, "open" where file.reads(["class"], at: index + 1):
+            case "public" where isModifier && !isInlined,
+                "open" where file.reads(["class"], at: index + 1):
                 return file.breach(
                     tokens[index].line, "there is no library product: use package, or nothing")
             case "_exported":
