@@ -43,3 +43,28 @@ enum csimdjson_verdict csimdjson_index(
     default: return CSIMDJSON_OTHER;
     }
 }
+
+// The widest vectors the processor has are chosen at run time.
+#if defined(__x86_64__)
+#define CSIMDJSON_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define CSIMDJSON_WIDE
+#endif
+
+/// Whether any byte is a backslash or a control character; `all` gets the bits of all bytes.
+CSIMDJSON_WIDE static bool has_odd(const uint8_t *bytes, size_t length, uint8_t &all) {
+    uint8_t odd = 0, bits = 0;
+    // Without a way out, so that the compiler makes vectors of it.
+    for (size_t place = 0; place < length; place++) {
+        odd |= (bytes[place] < 0x20) | (bytes[place] == '\\');
+        bits |= bytes[place];
+    }
+    all = bits;
+    return odd != 0;
+}
+
+bool csimdjson_is_plain(const uint8_t *bytes, size_t length) {
+    uint8_t all = 0;
+    if (has_odd(bytes, length, all)) return false;
+    return all < 0x80 || simdjson::validate_utf8(reinterpret_cast<const char *>(bytes), length);
+}

@@ -1,6 +1,7 @@
 #ifndef CSIMDJSON_H
 #define CSIMDJSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,6 +37,10 @@ void csimdjson_destroy(csimdjson_indexer *indexer);
 enum csimdjson_verdict csimdjson_index(
     csimdjson_indexer *indexer, const uint8_t *bytes, size_t length, const uint32_t **indexes,
     size_t *count);
+
+/// Whether `length` bytes are UTF-8 without a backslash or a control character: strings then stand
+/// in JSON as they are.
+bool csimdjson_is_plain(const uint8_t *bytes, size_t length);
 
 #ifdef __cplusplus
 }

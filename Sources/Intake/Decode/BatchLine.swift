@@ -9,6 +9,10 @@ package struct BatchLine: Sendable, Hashable {
     /// IANA name given beside the CDR; it wins over the CDR's own.
     package var timeZone: String?
 
+    package init() {
+        self.init(charge: Charge(version: .v221), tariffs: [], timeZone: nil)
+    }
+
     package init(charge: Charge, tariffs: [Tariff], timeZone: String?) {
         self.charge = charge
         self.tariffs = tariffs
@@ -46,5 +50,29 @@ package func decodeBatchLine(
         }
         guard hasCDR else { throw reader.missing("cdr") }
         return line
+    }
+}
+
+/// The same for one line after another, from where they lie. `line` is overwritten; its memory
+/// serves again, as far as nobody else holds it. Returns the findings.
+package func decodeBatchLine(
+    _ document: PaddedBytes, as version: OCPIVersion?, using reader: inout JSONReader,
+    into line: inout BatchLine
+) throws(Reject) -> [Finding] {
+    if version == nil || version == .v221, reader.readPlain(document, into: &line) { return [] }
+    let decoded = try decodeBatchLine(document.raw, as: version, using: &reader)
+    line = decoded.value
+    return decoded.findings
+}
+
+extension JSONReader {
+    /// False when the line is not plain.
+    mutating func readPlain(_ document: PaddedBytes, into line: inout BatchLine) -> Bool {
+        do throws(NotPlain) {
+            try plain.read(document, into: &line)
+            return true
+        } catch {
+            return false
+        }
     }
 }

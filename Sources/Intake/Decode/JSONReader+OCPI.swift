@@ -195,17 +195,31 @@ enum InstantText {
     @inline(__always)
     static func plain(_ text: JSONKey, _ recent: inout RecentValues) -> Instant? {
         let at = text.start
-        guard text.count == 20, at[10] == 84, at[13] == 58, at[16] == 58, at[19] == 90 else {
+        guard text.count == 20, at[10] == UInt8(ascii: "T"), at[19] == UInt8(ascii: "Z") else {
             return nil
         }
         let raw = UnsafeRawPointer(at)
         let head = raw.loadUnaligned(as: UInt64.self)
         let tail = raw.loadUnaligned(fromByteOffset: 8, as: UInt16.self)
         guard let midnight = recent.midnight(head, tail) ?? newMidnight(at, head, tail, &recent),
-            let hour = two(at, 11), let minute = two(at, 14), let second = two(at, 17),
-            hour < 24, minute < 60, second <= 60
+            let second = second(
+                UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 11, as: UInt64.self)))
         else { return nil }
-        return Instant(seconds: midnight + hour * 3600 + minute * 60 + second)
+        return Instant(seconds: midnight &+ second)
+    }
+
+    /// Of the day, out of `18:29:59` in one word.
+    @inline(__always)
+    private static func second(_ word: UInt64) -> Int64? {
+        // A digit's byte becomes its value, a colon's zero; whatever else gets its highest bit.
+        let clock = word ^ 0x3030_3A30_303A_3030
+        let others = (clock & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7F76_767F_7676 | clock
+        guard others & 0x8080_8080_8080_8080 == 0 else { return nil }
+        let hour = (clock & 15) &* 10 &+ (clock &>> 8 & 15)
+        let minute = (clock &>> 24 & 15) &* 10 &+ (clock &>> 32 & 15)
+        let second = (clock &>> 48 & 15) &* 10 &+ clock &>> 56
+        guard hour < 24, minute < 60, second <= 60 else { return nil }
+        return Int64(truncatingIfNeeded: hour &* 3600 &+ minute &* 60 &+ second)
     }
 
     private static func newMidnight(

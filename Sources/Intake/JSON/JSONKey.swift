@@ -15,6 +15,11 @@ struct JSONKey {
         return memcmp(start, literal.utf8Start, count) == 0
     }
 
+    @inline(__always)
+    func equals(_ other: JSONKey) -> Bool {
+        count == other.count && memcmp(start, other.start, count) == 0
+    }
+
     var text: String {
         String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }

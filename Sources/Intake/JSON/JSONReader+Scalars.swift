@@ -190,7 +190,7 @@ extension JSONReader {
         let here = at
         guard let number = try number() else { return nil }
         let trimmed = number.scale == 0 ? number : number.trimmed()
-        guard trimmed.scale == 0, let value = Int64(exactly: trimmed.coefficient) else {
+        guard trimmed.scale == 0, let value = trimmed.short else {
             at = here
             throw reject(.badNumber, "\(number) is not a whole number that can be used here")
         }
@@ -203,7 +203,7 @@ enum JSONNumber {
     /// A number without exponent and with at most eighteen digits, and where it ends.
     @inline(__always)
     static func short(
-        _ bytes: UnsafeMutablePointer<UInt8>, _ start: Int
+        _ bytes: UnsafePointer<UInt8>, _ start: Int
     ) -> (ExactDecimal, end: Int)? {
         var at = start
         let negative = bytes[at] == UInt8(ascii: "-")
@@ -229,10 +229,8 @@ enum JSONNumber {
             digits += scale
         }
         guard digits <= 18, bytes[at] | 0x20 != UInt8(ascii: "e") else { return nil }
-        let coefficient = Int128(value)
-        return (
-            ExactDecimal(coefficient: negative ? -coefficient : coefficient, scale: scale), at
-        )
+        let coefficient = Int64(truncatingIfNeeded: value)
+        return (ExactDecimal(short: negative ? -coefficient : coefficient, scale: scale), at)
     }
 
     /// Where the number that starts here ends, nil when none does.

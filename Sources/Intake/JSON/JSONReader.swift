@@ -42,6 +42,8 @@ package struct JSONReader: ~Copyable {
     var repeated: (start: Int, count: Int, text: String) = (0, 0, "")
     /// What repeats from document to document, not worked out twice.
     var recent = RecentValues()
+    /// Tries documents first.
+    var plain: PlainReader
 
     package init(limits: Limits = Limits()) {
         guard let indexer = csimdjson_create() else {
@@ -51,6 +53,7 @@ package struct JSONReader: ~Copyable {
         depthMax = limits.depth
         capacity = 1 << 16
         bytes = .allocate(capacity: capacity + Int(CSIMDJSON_PADDING))
+        plain = PlainReader(at: UnsafePointer(bytes))
         frames = .allocate(capacity: limits.depth + 2)
         seen = .allocate(capacity: seenCapacity)
         frames.initialize(repeating: JSONFrame(), count: limits.depth + 2)

@@ -3,14 +3,13 @@ import Intake
 
 /// Prices a file of lines, one answer a line, in order, in memory that does not grow with the file.
 ///
-/// This thread reads chunks of lines and writes the answers; workers price a chunk each.
+/// This thread reads blocks of lines and writes the answers; workers price a block each.
 struct BatchPricing {
     let path: String
     let request: PriceRequest
     var workers = 2
 
-    private static let chunkBytes = 1 << 18
-    private var chunksAhead: Int { workers * 2 }
+    private var blocksAhead: Int { workers * 2 }
 
     /// Writes the answers to standard output.
     /// - Throws: `Failure.refused` when there was no line, or not one of them could be priced.
@@ -20,10 +19,10 @@ struct BatchPricing {
         defer { desk.close() }
         for _ in 0..<workers { start(desk) }
         var (sent, written, priced) = (0, 0, 0)
-        while let chunk = try nextChunk(&lines) {
-            desk.give(chunk, number: sent)
+        while let block = try lines.next() {
+            desk.give(block, number: sent)
             sent += 1
-            guard sent - written > chunksAhead else { continue }
+            guard sent - written > blocksAhead else { continue }
             priced += try write(desk.take(written))
             written += 1
         }
@@ -40,24 +39,12 @@ struct BatchPricing {
         }
     }
 
-    private func nextChunk(_ lines: inout LineReader) throws -> BatchChunk? {
-        var chunk = BatchChunk(firstLine: lines.number + 1)
-        while chunk.bytes.count < Self.chunkBytes {
-            let isMore: Bool? = try lines.next { line, _ in
-                chunk.add(line)
-                return true
-            }
-            guard isMore != nil else { break }
-        }
-        return chunk.lines.isEmpty ? nil : chunk
-    }
-
     private func start(_ desk: BatchDesk) {
         let request = request
         let thread = Thread {
             var pricer = ChargePricer(request)
-            while let (number, chunk) = desk.work() {
-                desk.finish(chunk.priced(by: &pricer), number: number)
+            while let (number, block) = desk.work() {
+                desk.finish(block.priced(by: &pricer), number: number)
             }
         }
         thread.stackSize = 8 << 20
@@ -74,30 +61,13 @@ struct BatchPricing {
     }
 }
 
-/// Some lines of a batch.
-struct BatchChunk: Sendable {
-    let firstLine: Int
-    private(set) var bytes: [UInt8] = []
-    /// Into `bytes`; nil = a line too long to be kept.
-    private(set) var lines: [Range<Int>?] = []
-
-    init(firstLine: Int) { self.firstLine = firstLine }
-
-    mutating func add(_ line: LineReader.Line) {
-        switch line {
-        case .text(let text):
-            lines.append(bytes.count..<bytes.count + text.count)
-            bytes.append(contentsOf: text)
-        case .tooLong: lines.append(nil)
-        }
-    }
-
-    func priced(by pricer: inout ChargePricer) -> BatchAnswers {
+extension LineBlock {
+    fileprivate func priced(by pricer: inout ChargePricer) -> BatchAnswers {
         var answers = BatchAnswers()
         bytes.withUnsafeBytes { bytes in
             for (index, line) in lines.enumerated() {
                 let answer =
-                    line.map { pricer.price(line: UnsafeRawBufferPointer(rebasing: bytes[$0])) }
+                    line.map { pricer.price(line: PaddedBytes($0, of: bytes)) }
                     ?? .refused(.lineTooLong)
                 if case .priced = answer { answers.priced += 1 }
                 answers.text.append(answer, line: firstLine + index)
@@ -114,23 +84,23 @@ struct BatchAnswers: Sendable {
     var priced = 0
 }
 
-/// Where chunks wait for workers, and answers for the writer. A class, because threads share it.
+/// Where blocks wait for workers, and answers for the writer. A class, because threads share it.
 private final class BatchDesk: @unchecked Sendable {
     // @unchecked: every access to the stored properties is under `condition`.
     private let condition = NSCondition()
-    private var waiting: [(Int, BatchChunk)] = []
+    private var waiting: [(Int, LineBlock)] = []
     private var finished: [Int: BatchAnswers] = [:]
     private var isClosed = false
 
-    func give(_ chunk: BatchChunk, number: Int) {
+    func give(_ block: LineBlock, number: Int) {
         condition.withLock {
-            waiting.append((number, chunk))
+            waiting.append((number, block))
             condition.broadcast()
         }
     }
 
-    /// The next chunk to price; nil when the desk is closed.
-    func work() -> (Int, BatchChunk)? {
+    /// The next block to price; nil when the desk is closed.
+    func work() -> (Int, LineBlock)? {
         condition.withLock {
             while waiting.isEmpty, !isClosed { condition.wait() }
             return waiting.isEmpty ? nil : waiting.removeFirst()
@@ -144,7 +114,7 @@ private final class BatchDesk: @unchecked Sendable {
         }
     }
 
-    /// Waits for the answers of a chunk that was given.
+    /// Waits for the answers of a block that was given.
     func take(_ number: Int) -> BatchAnswers {
         condition.withLock {
             while true {

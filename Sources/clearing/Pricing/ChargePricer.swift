@@ -5,41 +5,53 @@ import Roaming
 /// Prices CDRs from their bytes, one after another, with one reader and one rater. One a thread.
 struct ChargePricer: ~Copyable {
     private var reader = JSONReader()
-    private var rater: Rater
-    private let request: PriceRequest
+    private var rater: DatedRater
+    /// The last one of a batch, whose memory serves again.
+    private var line = BatchLine()
 
-    init(_ request: PriceRequest) {
-        self.request = request
-        rater = Rater(under: request.rules)
-    }
+    init(_ request: PriceRequest) { rater = DatedRater(request) }
 
     /// A CDR as it stands in a file of its own.
     mutating func price(cdr bytes: UnsafeRawBufferPointer) -> PriceAnswer {
         do throws(Reject) {
-            let decoded = try decodeCharge(bytes, as: request.version, using: &reader)
+            let decoded = try decodeCharge(bytes, as: rater.request.version, using: &reader)
             var charge = decoded.value
-            return price(&charge, request.tariffs, nil, decoded.findings + request.tariffFindings)
+            return rater.price(
+                &charge, rater.request.tariffs, nil,
+                decoded.findings + rater.request.tariffFindings)
         } catch {
             return .refused(PriceRefusal(error))
         }
     }
 
     /// A line of a batch: `{"cdr": {…}, "tariff": {…} | "tariffs": […], "time_zone": "…"}`.
-    mutating func price(line bytes: UnsafeRawBufferPointer) -> PriceAnswer {
+    mutating func price(line document: PaddedBytes) -> PriceAnswer {
         do throws(Reject) {
-            var decoded = try decodeBatchLine(bytes, as: request.version, using: &reader)
-            let own = decoded.value.tariffs
-            let tariffs = own.isEmpty ? request.tariffs : own.map { compile($0) }
-            return price(
-                &decoded.value.charge, tariffs, decoded.value.timeZone,
-                decoded.findings.isEmpty ? [] : decoded.findings.map(\.insideCDR))
+            let findings = try decodeBatchLine(
+                document, as: rater.request.version, using: &reader, into: &line)
+            let tariffs =
+                line.tariffs.isEmpty ? rater.request.tariffs : line.tariffs.map { compile($0) }
+            return rater.price(
+                &line.charge, tariffs, line.timeZone,
+                findings.isEmpty ? [] : findings.map(\.insideCDR))
         } catch {
             let inner = error.pointer.insideCDR
             return .refused(PriceRefusal(code: error.code, pointer: inner, text: error.text))
         }
     }
+}
 
-    private mutating func price(
+/// A rater whose rounding follows the date of the session.
+private struct DatedRater {
+    let request: PriceRequest
+    private var rater: Rater
+
+    init(_ request: PriceRequest) {
+        self.request = request
+        rater = Rater(under: request.rules)
+    }
+
+    mutating func price(
         _ charge: inout Charge, _ tariffs: [CompiledTariff], _ timeZone: String?,
         _ findings: [Finding]
     ) -> PriceAnswer {
