@@ -4,8 +4,10 @@ package import Roaming
 /// Brings a tariff into the form that pricing reads. Never fails: what does not fit the fixed-point
 /// rows is priced in full precision, what is odd becomes a finding.
 package func compile(_ tariff: Tariff) -> CompiledTariff {
-    var compiler = TariffCompiler(tariff: tariff, tax: TaxReading(tariff))
-    return compiler.compile()
+    tariff.elements.withUnsafeBufferPointer { elements in
+        var compiler = TariffCompiler(tariff, elements)
+        return compiler.compile(tariff, elements)
+    }
 }
 
 /// Whether the prices of a tariff are before or after tax.
@@ -28,47 +30,43 @@ enum TaxReading {
     }
 }
 
+/// Reads elements where they lie: they are large.
 private struct TariffCompiler {
-    let tariff: Tariff
     let tax: TaxReading
-    var rows: [ElementRow] = []
-    var components: [ComponentRow] = []
-    var bounds: [BoundsRow] = []
-    var minutes: [Int32] = []
+    var rows: TariffRows
     var needs: Needs = []
     var fits = true
     var findings: [Finding] = []
 
-    init(tariff: Tariff, tax: TaxReading) {
-        self.tariff = tariff
-        self.tax = tax
+    init(_ tariff: Tariff, _ elements: UnsafeBufferPointer<TariffElement>) {
+        tax = TaxReading(tariff)
+        var components = 0
+        for index in elements.indices { components += elements[index].components.count }
+        rows = TariffRows(elements: elements.count, components: components)
     }
 
-    mutating func compile() -> CompiledTariff {
-        // Apart from `self`, so that an element is read where it lies.
-        let elements = tariff.elements
-        rows.reserveCapacity(elements.count)
-        components.reserveCapacity(2 * elements.count)
-        for index in elements.indices { add(elements[index], at: index) }
+    mutating func compile(
+        _ tariff: Tariff, _ elements: UnsafeBufferPointer<TariffElement>
+    ) -> CompiledTariff {
+        for index in elements.indices { add(elements, at: index) }
         if tariff.version == .v230, tariff.taxIncluded == nil {
             findings.append(
                 Finding(
                     "TAX_INCLUDED_MISSING", .warning, at: "/tax_included",
                     "tax_included is missing; prices are read as before tax."))
         }
-        minutes.sort()
-        let limits = limits()
+        let limits = limits(tariff)
         return CompiledTariff(
-            block: TariffBlock(
-                source: tariff, findings: findings, fitsRows: fits, rows: rows,
-                components: components, bounds: bounds, minutes: minutes, needs: needs,
+            TariffBlock(
+                source: tariff, findings: findings, fitsRows: fits, rows: rows, needs: needs,
                 limits: limits))
     }
 
-    private mutating func add(_ element: TariffElement, at index: Int) {
+    private mutating func add(_ elements: UnsafeBufferPointer<TariffElement>, at index: Int) {
         var row = ElementRow()
-        restrict(&row, element.restrictions, at: index)
-        for (place, component) in element.components.enumerated() {
+        restrict(&row, elements[index].restrictions, at: index)
+        for place in 0..<elements[index].components.count {
+            let component = elements[index].components[place]
             guard row.dimensions & (1 << component.dimension.rawValue) == 0 else {
                 findings.append(
                     Finding(
@@ -77,11 +75,11 @@ private struct TariffCompiler {
                         "A second \(component.dimension.wireName) in one element never counts."))
                 continue
             }
-            row.place(component.dimension, Int32(components.count))
+            row.place(component.dimension, Int32(rows.components.count))
             row.dimensions |= 1 << component.dimension.rawValue
             add(component, element: index, place: place)
         }
-        rows.append(row)
+        rows.elements.append(row)
     }
 
     private mutating func add(_ component: PriceComponent, element: Int, place: Int) {
@@ -103,7 +101,7 @@ private struct TariffCompiler {
             ? FixedScale.priceUnit : FixedScale.priceUnit / 3600
         let rate = rate(component, perUnit: perUnit)
         if rate == nil { fits = false }
-        components.append(
+        rows.components.append(
             ComponentRow(
                 net: rate?.net ?? 0, gross: rate?.gross ?? 0,
                 step: max(component.stepSize ?? 1, 0), isEnergy: component.dimension == .energy,
@@ -121,7 +119,7 @@ private struct TariffCompiler {
         guard tax != .none, let vat = component.vat?.trimmed(), !vat.isZero else {
             return (asked, asked)
         }
-        guard vat.scale <= 12, Int64(exactly: vat.coefficient) != nil else { return nil }
+        guard vat.scale <= 12, vat.short != nil else { return nil }
         let hundred = 100 * Tens.value(vat.scale)
         let (up, down) =
             tax == .onTop
@@ -141,13 +139,13 @@ private struct TariffCompiler {
     ) -> (net: Int64, gross: Int64)? {
         let price = component.price
         // Units are multiples of 10^8.
-        guard price.scale <= 6, let short = Int64(exactly: price.coefficient),
+        guard price.scale <= 6, let short = price.short,
             let unit = Int64(exactly: perUnit)
         else { return nil }
         let (asked, isOver) = short.multipliedReportingOverflow(by: unit / Tens.short(price.scale))
         guard !isOver else { return nil }
         guard tax != .none, let vat = component.vat, !vat.isZero else { return (asked, asked) }
-        guard vat.scale <= 6, let percent = Int64(exactly: vat.coefficient),
+        guard vat.scale <= 6, let percent = vat.short,
             percent.magnitude < 1 << 40
         else { return nil }
         let hundred = 100 * Tens.short(vat.scale)
@@ -169,7 +167,7 @@ private struct TariffCompiler {
         return remainder == 0 ? Int64(exactly: quotient) : nil
     }
 
-    private mutating func limits() -> LimitsRow {
+    private mutating func limits(_ tariff: Tariff) -> LimitsRow {
         func limit(_ amount: ExactDecimal?) -> Int64? {
             guard let amount else { return nil }
             guard let value = scaled(amount, FixedScale.priceUnit) else {
@@ -213,26 +211,22 @@ private struct TariffCompiler {
                 row.kinds.insert(.minutes)
                 row.startMinute = Int32(start)
                 row.minuteSpan = Int32(span)
-                addMinute(Int32(start))
-                addMinute(Int32(end))
+                rows.add(minute: Int32(start))
+                rows.add(minute: Int32(end))
             }
         }
         if given.weekdays & 127 != 0, given.weekdays & 127 != 127 {
             row.kinds.insert(.weekdays)
             row.weekdays = given.weekdays
-            addMinute(0)
+            rows.add(minute: 0)
         }
         if given.startDate != nil || given.endDate != nil {
             row.kinds.insert(.dates)
             if let day = given.startDate { row.startDay = Int32(day.daysSince1970) }
             if let day = given.endDate { row.endDay = Int32(day.daysSince1970) }
-            addMinute(0)
+            rows.add(minute: 0)
         }
         if !row.kinds.isDisjoint(with: .local) { needs.insert(.localTime) }
-    }
-
-    private mutating func addMinute(_ minute: Int32) {
-        if !minutes.contains(minute) { minutes.append(minute) }
     }
 
     private mutating func restrictVolume(_ row: inout ElementRow, _ given: Restrictions) {
@@ -247,8 +241,8 @@ private struct TariffCompiler {
         if row.kinds.contains(.duration) { needs.insert(.duration) }
         if row.kinds.contains(.energy) { needs.insert(.energy) }
         if row.kinds.contains(.power) { needs.insert(.power) }
-        row.bounds = Int32(bounds.count)
-        bounds.append(
+        row.bounds = Int32(rows.bounds.count)
+        rows.bounds.append(
             BoundsRow(
                 minDuration: milliseconds(given.minDuration) ?? .min,
                 maxDuration: milliseconds(given.maxDuration) ?? .max,

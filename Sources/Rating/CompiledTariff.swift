@@ -5,8 +5,16 @@ package import Roaming
 ///
 /// Made by `compile` once per distinct tariff and used for any number of CDRs. `source` stays with
 /// it for the wide path, which reads prices and bounds in full precision.
-package struct CompiledTariff: Sendable {
+package struct CompiledTariff: @unchecked Sendable {
+    // @unchecked: nothing writes to the front after the block is made.
     let block: TariffBlock
+    /// Lives as long as the block.
+    let front: UnsafePointer<TariffFront>
+
+    init(_ block: TariffBlock) {
+        self.block = block
+        front = block.front
+    }
 
     package var source: Tariff { block.source }
     /// What is odd about the tariff whatever it prices; pointers are relative to the tariff.
@@ -20,65 +28,52 @@ package struct CompiledTariff: Sendable {
 /// reads plain memory, where a struct of arrays would count references at every look. Nothing in it
 /// changes after `init`, which is what makes it safe to share between threads.
 final class TariffBlock: @unchecked Sendable {
-    // What every CDR reads stands first and together: with many tariffs it comes from far away.
-    /// `PlainPricer` may price by it.
-    let isPlain: Bool
-    let currency: Currency
-    /// Milliseconds since 1970, from inclusive, until exclusive.
-    let validFrom: Int64
-    let validUntil: Int64
-    let id: String
     /// Valid as long as this block lives.
     let view: TariffView
     /// False when a number has more digits than the fixed-point rows hold: priced the wide way.
     let fitsRows: Bool
-    private let memory: UnsafeMutableRawPointer
+    let front: UnsafePointer<TariffFront>
     let findings: [Finding]
     let source: Tariff
 
-    var foldedID: String { Identifier.folded(id) }
+    var foldedID: String { Identifier.folded(source.id) }
 
     init(
-        source: Tariff, findings: [Finding], fitsRows: Bool, rows: [ElementRow],
-        components: [ComponentRow], bounds: [BoundsRow], minutes: [Int32], needs: Needs,
+        source: Tariff, findings: [Finding], fitsRows: Bool, rows: TariffRows, needs: Needs,
         limits: LimitsRow
     ) {
         self.source = source
         self.findings = findings
         self.fitsRows = fitsRows
-        id = source.id
-        currency = source.currency
-        validFrom = source.validFrom?.milliseconds ?? .min
-        validUntil = source.validUntil?.milliseconds ?? .max
-        let plain = PlainRows(rows: rows, components: components, needs: needs, limits: limits)
-        isPlain = plain.isPlain && fitsRows && findings.isEmpty
-        memory = .allocate(
-            byteCount: Self.size(rows) + Self.size(components) + Self.size(bounds)
-                + Self.size(minutes), alignment: 16)
-        var place = memory
         view = TariffView(
-            rows: Self.place(rows, at: &place), components: Self.place(components, at: &place),
-            bounds: Self.place(bounds, at: &place), minutes: Self.place(minutes, at: &place),
-            needs: needs, limits: limits, plain: plain)
+            rows: rows.elements.buffer, components: rows.components.buffer,
+            bounds: rows.bounds.buffer, minutes: rows.minutes.buffer, needs: needs, limits: limits)
+        let front = rows.memory.bindMemory(to: TariffFront.self, capacity: 1)
+        front.initialize(
+            to: TariffFront(
+                id: source.id, currency: source.currency,
+                validFrom: source.validFrom?.milliseconds ?? .min,
+                validUntil: source.validUntil?.milliseconds ?? .max,
+                plain: PlainRows(view, isOdd: !fitsRows || !findings.isEmpty)))
+        self.front = UnsafePointer(front)
     }
 
-    deinit { memory.deallocate() }
-
-    /// In bytes, so that the next rows start at a multiple of eight.
-    private static func size<Row: BitwiseCopyable>(_ rows: [Row]) -> Int {
-        (rows.count * MemoryLayout<Row>.stride + 7) & ~7
+    deinit {
+        let memory = UnsafeMutablePointer(mutating: front)
+        memory.deinitialize(count: 1)
+        UnsafeMutableRawPointer(memory).deallocate()
     }
+}
 
-    private static func place<Row: BitwiseCopyable>(
-        _ rows: [Row], at place: inout UnsafeMutableRawPointer
-    ) -> UnsafeBufferPointer<Row> {
-        let start = place.bindMemory(to: Row.self, capacity: rows.count)
-        rows.withUnsafeBufferPointer { given in
-            if let first = given.baseAddress { start.update(from: first, count: given.count) }
-        }
-        place += size(rows)
-        return UnsafeBufferPointer(start: start, count: rows.count)
-    }
+/// What pricing always looks at, in front of the rows and in one piece of memory with them: with
+/// many tariffs it comes from far away.
+struct TariffFront {
+    let id: String
+    let currency: Currency
+    /// Milliseconds since 1970, from inclusive, until exclusive.
+    let validFrom: Int64
+    let validUntil: Int64
+    let plain: PlainRows
 }
 
 /// A tariff as pricing sees it: plain memory, owned by its `TariffBlock` and never written.
@@ -91,7 +86,6 @@ struct TariffView: @unchecked Sendable {
     let minutes: UnsafeBufferPointer<Int32>
     let needs: Needs
     let limits: LimitsRow
-    let plain: PlainRows
     /// Among the tariffs given for the CDR.
     var place: Int32 = -1
 
@@ -99,8 +93,7 @@ struct TariffView: @unchecked Sendable {
         rows: UnsafeBufferPointer(start: nil, count: 0),
         components: UnsafeBufferPointer(start: nil, count: 0),
         bounds: UnsafeBufferPointer(start: nil, count: 0),
-        minutes: UnsafeBufferPointer(start: nil, count: 0), needs: [], limits: LimitsRow(),
-        plain: PlainRows(rows: [], components: [], needs: [], limits: LimitsRow()))
+        minutes: UnsafeBufferPointer(start: nil, count: 0), needs: [], limits: LimitsRow())
 }
 
 /// What of a session's state the tariff's restrictions look at.

@@ -27,53 +27,38 @@ struct PlainPricer: Sendable {
 
     /// Whether the tariff may apply to the CDR at all, and needs no more than this.
     @inline(__always)
-    func takes(_ charge: Charge, _ block: TariffBlock) -> Bool {
-        guard block.isPlain, isWanted, !charge.reservationExpired else { return false }
+    func takes(_ charge: Charge, _ tariff: UnsafePointer<TariffFront>) -> Bool {
+        guard isWanted, tariff.pointee.plain.isPlain, !charge.reservationExpired else {
+            return false
+        }
         let count = charge.periods.count
         return count > 0 && count <= PlainSession.periodsMost
     }
 
-    mutating func price(_ charge: Charge, by block: TariffBlock) -> RatedCharge? {
-        guard let currency = charge.currency, currency == block.currency,
+    mutating func price(_ charge: Charge, by tariff: UnsafePointer<TariffFront>) -> Outcome? {
+        guard let currency = charge.currency, currency == tariff.pointee.currency,
             let end = charge.end?.milliseconds, end != 0
         else { return nil }
-        session.reset(block.view)
+        session.reset(tariff.pointee.plain)
         let isPlain = charge.periods.withUnsafeBufferPointer { periods in
             charge.volumes.withUnsafeBufferPointer { volumes in
                 let start = charge.start?.milliseconds ?? periods[0].start.milliseconds
-                guard start != 0, block.isValid(from: start, since: periods[0].start.milliseconds)
+                guard start != 0,
+                    tariff.pointee.isValid(from: start, since: periods[0].start.milliseconds)
                 else { return false }
                 session.start = start
-                return session.add(periods, volumes, until: end, block.id)
+                return session.add(periods, volumes, until: end, tariff.pointee.id)
             }
         }
         guard isPlain, session.isPlausible(charge), session.close() else { return nil }
-        return rated(charge, currency)
+        return .priced(rated(charge, currency))
     }
 
     @inline(__always)
     private func rated(_ charge: Charge, _ currency: Currency) -> RatedCharge {
         let reading = Reading(periods: rules.periods, hours: rules.hours)
         var totals = session.totals(reading)
-        var notes: [Note] = []
-        if session.isSnapped || session.isCut {
-            let mine = Figure(totals.total.gross, over: totals.unit)
-            if session.isSnapped {
-                var other = reading
-                other.hours = reading.hours == .snapped ? .literal : .snapped
-                let sum = session.sum(other)
-                if sum.net != totals.total.net || sum.gross != totals.total.gross {
-                    notes.append(
-                        Note(.timeSnapped, mine, Figure(sum.gross, over: totals.unit), period: -1))
-                }
-            }
-            if session.isCut {
-                var other = reading
-                other.periods = reading.periods == .split ? .asSent : .split
-                let figure = Figure(session.sum(other).gross, over: session.unit(other))
-                notes.append(Note(.boundaryInside, mine, figure, period: session.firstCut))
-            }
-        }
+        let notes = session.isSnapped || session.isCut ? notes(totals, reading) : []
         if charge.credit {
             totals.total.net = 0 - totals.total.net
             totals.total.gross = 0 - totals.total.gross
@@ -81,6 +66,29 @@ struct PlainPricer: Sendable {
         return RatedCharge(
             currency: currency, tariff: 0, exact: .fixed(totals), notes: notes,
             tariffFindings: [], policy: AppliedRounding(rules.rounding, currency))
+    }
+
+    /// Where another permitted reading of the hours or the periods gives another total.
+    private func notes(_ totals: Totals<Int128>, _ reading: Reading) -> [Note] {
+        let mine = Figure(totals.total.gross, over: totals.unit)
+        var notes: [Note] = []
+        notes.reserveCapacity(2)
+        if session.isSnapped {
+            var other = reading
+            other.hours = reading.hours == .snapped ? .literal : .snapped
+            let sum = session.sum(other)
+            if sum.net != totals.total.net || sum.gross != totals.total.gross {
+                notes.append(
+                    Note(.timeSnapped, mine, Figure(sum.gross, over: totals.unit), period: -1))
+            }
+        }
+        if session.isCut {
+            var other = reading
+            other.periods = reading.periods == .split ? .asSent : .split
+            let figure = Figure(session.sum(other).gross, over: session.unit(other))
+            notes.append(Note(.boundaryInside, mine, figure, period: session.firstCut))
+        }
+        return notes
     }
 }
 
@@ -92,7 +100,7 @@ extension Note {
     }
 }
 
-extension TariffBlock {
+extension TariffFront {
     /// Valid at the session's start: as stated, which a first period may come before.
     @inline(__always)
     fileprivate func isValid(from start: Int64, since first: Int64) -> Bool {

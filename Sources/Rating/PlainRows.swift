@@ -1,27 +1,33 @@
 import Roaming
 
-/// What `PlainPricer` reads of a tariff beside its rows: which elements have a component for a
-/// dimension, one bit each.
-struct PlainRows {
-    var energy: UInt32 = 0
-    var time: UInt32 = 0
-    var parking: UInt32 = 0
-    var flat: UInt32 = 0
+/// All that `PlainPricer` reads of a tariff: its rows, and which of them have a component for a
+/// dimension, one bit each. Plain memory like `TariffView`.
+struct PlainRows: @unchecked Sendable {
     /// Nothing but the time of day and the date decides, nothing is odd, and no price or step is so
     /// large that a session's sum could leave 128 bits.
-    var isPlain = false
+    let isPlain: Bool
+    let looksAtClock: Bool
+    let rows: UnsafeBufferPointer<ElementRow>
+    let components: UnsafeBufferPointer<ComponentRow>
+    let minutes: UnsafeBufferPointer<Int32>
+    private(set) var energy: UInt32 = 0
+    private(set) var time: UInt32 = 0
+    private(set) var parking: UInt32 = 0
+    private(set) var flat: UInt32 = 0
 
     /// The most a price may be, in its own units: 200,000 a kWh or hour.
     private static let priceMost: Int64 = 1 << 56
     private static let stepMost: Int64 = 1 << 40
 
-    init(
-        rows: [ElementRow], components: [ComponentRow], needs: Needs, limits: LimitsRow
-    ) {
-        guard rows.count <= 32, limits.isEmpty, needs.subtracting(.localTime).isEmpty,
-            components.allSatisfy({ Self.isPlain($0) })
-        else { return }
-        isPlain = true
+    init(_ view: TariffView, isOdd: Bool) {
+        rows = view.rows
+        components = view.components
+        minutes = view.minutes
+        looksAtClock = view.needs.contains(.localTime)
+        isPlain =
+            !isOdd && rows.count <= 32 && view.limits.isEmpty
+            && view.needs.subtracting(.localTime).isEmpty && components.allSatisfy(Self.isPlain)
+        guard isPlain else { return }
         for (index, row) in rows.enumerated() where row.audience == .session {
             if row.energy >= 0 { energy |= 1 << UInt32(index) }
             if row.time >= 0 { time |= 1 << UInt32(index) }
@@ -34,9 +40,7 @@ struct PlainRows {
         !row.netIsUnknown && row.step < stepMost && -priceMost < row.net && row.net < priceMost
             && -priceMost < row.gross && row.gross < priceMost
     }
-}
 
-extension TariffView {
     /// The elements that match at a local time, one bit each.
     @inline(__always)
     func matching(day: Int32, minute: Int32) -> UInt32 {
@@ -79,7 +83,7 @@ struct MatchingElements {
     /// `segment` holds `instant`.
     @inline(__always)
     mutating func look(
-        at instant: Int64, _ tariff: borrowing TariffView, _ segment: ZoneTable.Segment
+        at instant: Int64, _ tariff: borrowing PlainRows, _ segment: ZoneTable.Segment
     ) {
         let local = instant + segment.offset
         // Towards the past, like `dividedDown`, whose divisor the compiler would not see.

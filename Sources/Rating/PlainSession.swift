@@ -6,7 +6,7 @@ struct PlainSession: Sendable {
     /// More than these, and sums could leave their bounds.
     static let periodsMost = 1000
 
-    private var view = TariffView.empty
+    private var tariff = PlainRows(.empty, isOdd: true)
     /// Of the CDRs to come, until another is set.
     var zone: ZoneTable? {
         didSet { segment = .nowhere }
@@ -31,9 +31,9 @@ struct PlainSession: Sendable {
 
     var isCut: Bool { firstCut >= 0 }
 
-    mutating func reset(_ view: TariffView) {
-        self.view = view
-        matching = view.needs.contains(.localTime) ? .unknown : .always
+    mutating func reset(_ tariff: PlainRows) {
+        self.tariff = tariff
+        matching = tariff.looksAtClock ? .unknown : .always
         asSent = PlainSums()
         splitFlat = -1
         firstCut = -1
@@ -46,15 +46,15 @@ struct PlainSession: Sendable {
     /// Adds up all periods. False when something is not plain.
     mutating func add(
         _ periods: UnsafeBufferPointer<ChargingPeriod>, _ volumes: UnsafeBufferPointer<Volume>,
-        until end: Int64, _ tariff: String
+        until end: Int64, _ id: String
     ) -> Bool {
-        guard let rows = view.components.baseAddress else { return false }
+        guard let rows = tariff.components.baseAddress else { return false }
         for index in 0..<periods.count {
             let from = periods[index].start.milliseconds
             let to = index + 1 < periods.count ? periods[index + 1].start.milliseconds : end
             let (length, overflow) = to.subtractingReportingOverflow(from)
             guard !overflow, length >= 0, length <= Engine<FixedScale>.lengthMost, from != 0,
-                periods[index].tariffID == tariff, length > 0 || index + 1 == periods.count,
+                periods[index].tariffID == id, length > 0 || index + 1 == periods.count,
                 let read = PlainReading(periods[index].volumes, volumes, length),
                 // A minute is allowed for hours printed with two decimals.
                 read.volumes.time &+ read.volumes.parking <= (length + 60_000) * 1000
@@ -75,7 +75,7 @@ struct PlainSession: Sendable {
 
     private mutating func look(at instant: Int64) {
         if !segment.holds(instant) { findSegment(at: instant) }
-        matching.look(at: instant, view, segment)
+        matching.look(at: instant, tariff, segment)
     }
 
     @inline(never)
@@ -99,17 +99,17 @@ struct PlainSession: Sendable {
     private func found(_ wanted: Wanted) -> PlainChoice {
         var choice = PlainChoice()
         let mask = matching.mask
-        if wanted.contains(.energy), let row = first(mask & view.plain.energy) {
-            choice.energy = view.rows[row].energy
+        if wanted.contains(.energy), let row = first(mask & tariff.energy) {
+            choice.energy = tariff.rows[row].energy
         }
-        if wanted.contains(.time), let row = first(mask & view.plain.time) {
-            choice.time = view.rows[row].time
+        if wanted.contains(.time), let row = first(mask & tariff.time) {
+            choice.time = tariff.rows[row].time
         }
-        if wanted.contains(.parking), let row = first(mask & view.plain.parking) {
-            choice.parking = view.rows[row].parking
+        if wanted.contains(.parking), let row = first(mask & tariff.parking) {
+            choice.parking = tariff.rows[row].parking
         }
-        if asSent.flat < 0, let row = first(mask & view.plain.flat) {
-            choice.flat = view.rows[row].flat
+        if asSent.flat < 0, let row = first(mask & tariff.flat) {
+            choice.flat = tariff.rows[row].flat
         }
         return choice
     }
@@ -225,7 +225,7 @@ struct PlainSession: Sendable {
 
     /// Applies the step sizes. False when something is too large.
     mutating func close() -> Bool {
-        guard let rows = view.components.baseAddress else { return false }
+        guard let rows = tariff.components.baseAddress else { return false }
         asSent.flush(rows)
         return asSent.close(rows) && (!isCut || divided.close(rows))
     }
@@ -286,7 +286,7 @@ struct PlainSession: Sendable {
     @inline(__always)
     private func pair(flat: Int32, _ units: Int64) -> Pair<Int128> {
         guard flat >= 0 else { return Pair() }
-        let row = view.components[Int(flat)]
+        let row = tariff.components[Int(flat)]
         let unit = FixedScale.unit &* Int128(units)
         return Pair(net: Int128(row.net) &* unit, gross: Int128(row.gross) &* unit)
     }

@@ -24,9 +24,25 @@ package struct Rater: Sendable {
             return rate(
                 charge, by: charge.tariffs.map { compile($0) }, knownTimeZone: knownTimeZone)
         }
-        if tariffs.count == 1, let rated = ratePlain(charge, tariffs[0].block, knownTimeZone) {
-            return .priced(rated)
+        if tariffs.count == 1,
+            let outcome = ratePlain(charge, tariffs[0].front, knownTimeZone)
+        {
+            return outcome
         }
+        return rateAny(charge, by: tariffs, knownTimeZone)
+    }
+
+    /// The same with one candidate.
+    package mutating func rate(
+        _ charge: Charge, by tariff: CompiledTariff, knownTimeZone: String? = nil
+    ) -> Outcome {
+        ratePlain(charge, tariff.front, knownTimeZone)
+            ?? rateAny(charge, by: [tariff], knownTimeZone)
+    }
+
+    private mutating func rateAny(
+        _ charge: Charge, by tariffs: [CompiledTariff], _ knownTimeZone: String?
+    ) -> Outcome {
         if let refusal = assignment.assign(charge, tariffs) { return .unpriceable(refusal) }
         let needs = assignment.needs
         if !assignment.isClockKnown, !needs.isDisjoint(with: .clock) {
@@ -43,10 +59,10 @@ package struct Rater: Sendable {
     /// Nil when the CDR is not plain.
     @inline(__always)
     private mutating func ratePlain(
-        _ charge: Charge, _ tariff: TariffBlock, _ knownTimeZone: String?
-    ) -> RatedCharge? {
+        _ charge: Charge, _ tariff: UnsafePointer<TariffFront>, _ knownTimeZone: String?
+    ) -> Outcome? {
         guard plain.takes(charge, tariff) else { return nil }
-        if tariff.view.needs.contains(.localTime) {
+        if tariff.pointee.plain.looksAtClock {
             findZone(charge, knownTimeZone)
             guard zones.isFound, !zones.isNameUnknown else { return nil }
         }
