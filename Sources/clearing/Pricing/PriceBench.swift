@@ -5,46 +5,61 @@ import Roaming
 
 /// Measures pricing a file's lines that lie in memory, pass by pass.
 struct PriceBench {
+    /// With padding.
     let lines: [UInt8]
+    /// Bytes of the file.
+    let count: Int
     /// Into `lines`, without line feeds.
     let ranges: [Range<Int>]
     let passes: Int
     let threads: Int
+    /// Also measure reading alone, and reading and compiling.
+    let withStages: Bool
 
-    init(path: String, passes: Int, threads: Int) throws {
+    init(path: String, passes: Int, threads: Int, withStages: Bool) throws {
         try ObjectFile.check(path)
         let data = try Data(contentsOf: URL(fileURLWithPath: ObjectFile.systemPath(path)))
-        lines = Array(data)
+        lines = Array(data) + Array(repeating: 0, count: PaddedBytes.padding)
+        count = data.count
         var ranges: [Range<Int>] = []
         var start = 0
-        for (index, byte) in lines.enumerated() where byte == 0x0A {
+        for index in 0..<data.count where lines[index] == 0x0A {
             ranges.append(start..<index)
             start = index + 1
         }
-        if start < lines.count { ranges.append(start..<lines.count) }
+        if start < data.count { ranges.append(start..<data.count) }
         guard !ranges.isEmpty else { throw Failure.refused("\(path) is empty; nothing to measure") }
         self.ranges = ranges
         self.passes = passes
         self.threads = threads
+        self.withStages = withStages
     }
 
     func run() throws -> PriceFigures {
-        var figures = PriceFigures(cdrs: ranges.count, bytes: lines.count, threads: threads)
         let shares = self.shares
-        for _ in 0..<passes {
-            let tally = Tally()
-            let cpu = Self.cpuTime()
-            let time = try ContinuousClock().measure {
-                try Workers.run(shares.count, threads: threads) {
-                    BenchPricer()
-                } _: { pricer, share in
-                    tally.add(pricer.parseAndPrice(self, shares[share]))
-                }
-            }
-            figures.parseAndPrice.keep(time, Self.cpuTime() - cpu)
-            figures.priced = tally.count
+        var figures = PriceFigures(cdrs: ranges.count, bytes: count, threads: threads)
+        if withStages {
+            (figures.read, _) = try measure { $0.read(self, shares[$1]) }
+            (figures.compile, _) = try measure { $0.compile(self, shares[$1]) }
+        }
+        (figures.parseAndPrice, figures.priced) = try measure {
+            $0.parseAndPrice(self, shares[$1])
         }
         let ready = try prepared(shares)
+        let priced: Int
+        (figures.priceOnly, priced) = try measure { $0.price(ready[$1]) }
+        guard priced == figures.priced else {
+            throw Failure.bug("price only prices \(priced) of \(figures.priced) CDRs")
+        }
+        return figures
+    }
+
+    /// Runs `work` on all shares, pass by pass, and counts what it counts.
+    private func measure(
+        _ work: @escaping @Sendable (inout BenchPricer, Int) -> Int
+    ) throws -> (PassTimes, Int) {
+        var times = PassTimes()
+        var count = 0
         for _ in 0..<passes {
             let tally = Tally()
             let cpu = Self.cpuTime()
@@ -52,15 +67,13 @@ struct PriceBench {
                 try Workers.run(shares.count, threads: threads) {
                     BenchPricer()
                 } _: { pricer, share in
-                    tally.add(pricer.price(ready[share]))
+                    tally.add(work(&pricer, share))
                 }
             }
-            figures.priceOnly.keep(time, Self.cpuTime() - cpu)
-            guard tally.count == figures.priced else {
-                throw Failure.bug("price only prices \(tally.count) of \(figures.priced) CDRs")
-            }
+            times.keep(time, Self.cpuTime() - cpu)
+            count = tally.count
         }
-        return figures
+        return (times, count)
     }
 
     /// Of all threads; tells a slow program from a busy machine.
@@ -86,40 +99,77 @@ struct PriceBench {
 
 struct PreparedLine: Sendable {
     let charge: Charge
-    let tariffs: [CompiledTariff]
+    let tariff: CompiledTariff
+    /// Behind the first one.
+    let others: [CompiledTariff]
+
+    /// Nil without a tariff, as nothing is then priced.
+    init?(_ line: borrowing BatchLine) {
+        let given = line.tariffs.isEmpty ? line.charge.tariffs : line.tariffs
+        guard let first = given.first else { return nil }
+        charge = line.charge
+        tariff = compile(first)
+        others = given.dropFirst().map { compile($0) }
+    }
 }
 
 /// What one thread does in a pass.
 private struct BenchPricer: ~Copyable {
     var reader = JSONReader()
     var rater = Rater(under: RatingRules(rounding: .none))
+    var line = BatchLine()
 
-    /// How many of the lines have a price.
-    mutating func parseAndPrice(_ bench: PriceBench, _ share: Range<Int>) -> Int {
+    /// How many of the lines can be read.
+    mutating func read(_ bench: PriceBench, _ share: Range<Int>) -> Int {
         var count = 0
-        bench.lines.withUnsafeBytes { bytes in
-            for index in share {
-                let line = UnsafeRawBufferPointer(rebasing: bytes[bench.ranges[index]])
-                guard let decoded = try? decodeBatchLine(line, as: nil, using: &reader) else {
-                    continue
-                }
-                let tariffs = decoded.value.tariffs.map { compile($0) }
-                if case .priced = rater.rate(decoded.value.charge, by: tariffs) { count += 1 }
+        read(bench, share) { _, _ in count += 1 }
+        return count
+    }
+
+    /// How many tariffs were compiled.
+    mutating func compile(_ bench: PriceBench, _ share: Range<Int>) -> Int {
+        var count = 0
+        read(bench, share) { line, _ in
+            for index in line.tariffs.indices {
+                count += Rating.compile(line.tariffs[index]).findings.count + 1
             }
         }
         return count
     }
 
+    /// How many of the lines have a price.
+    mutating func parseAndPrice(_ bench: PriceBench, _ share: Range<Int>) -> Int {
+        var count = 0
+        read(bench, share) { line, rater in
+            let outcome =
+                line.tariffs.count == 1
+                ? rater.rate(line.charge, by: Rating.compile(line.tariffs[0]))
+                : rater.rate(line.charge, by: line.tariffs.map { Rating.compile($0) })
+            if case .priced = outcome { count += 1 }
+        }
+        return count
+    }
+
     mutating func prepare(_ bench: PriceBench, _ share: Range<Int>) -> [PreparedLine] {
+        var lines: [PreparedLine] = []
+        read(bench, share) { line, _ in
+            if let prepared = PreparedLine(line) { lines.append(prepared) }
+        }
+        return lines
+    }
+
+    /// Hands over the lines that can be read.
+    private mutating func read(
+        _ bench: PriceBench, _ share: Range<Int>,
+        _ body: (borrowing BatchLine, inout Rater) -> Void
+    ) {
         bench.lines.withUnsafeBytes { bytes in
-            share.compactMap { index in
-                let line = UnsafeRawBufferPointer(rebasing: bytes[bench.ranges[index]])
-                guard let decoded = try? decodeBatchLine(line, as: nil, using: &reader) else {
-                    return nil
-                }
-                return PreparedLine(
-                    charge: decoded.value.charge,
-                    tariffs: decoded.value.tariffs.map { compile($0) })
+            for index in share {
+                let document = PaddedBytes(bench.ranges[index], of: bytes)
+                guard
+                    (try? decodeBatchLine(document, as: nil, using: &reader, into: &line)) != nil
+                else { continue }
+                body(line, &rater)
             }
         }
     }
@@ -127,14 +177,19 @@ private struct BenchPricer: ~Copyable {
     mutating func price(_ lines: [PreparedLine]) -> Int {
         var count = 0
         lines.withUnsafeBufferPointer { lines in
-            // By place: taking a line out of the list would copy all it holds.
-            for place in 0..<lines.count {
-                if case .priced = rater.rate(lines[place].charge, by: lines[place].tariffs) {
-                    count += 1
-                }
-            }
+            for place in 0..<lines.count where isPriced(lines[place]) { count += 1 }
         }
         return count
+    }
+
+    /// Borrows the line: taken out of its list, it would be copied with all it holds.
+    private mutating func isPriced(_ line: borrowing PreparedLine) -> Bool {
+        let outcome =
+            line.others.isEmpty
+            ? rater.rate(line.charge, by: line.tariff)
+            : rater.rate(line.charge, by: [line.tariff] + line.others)
+        guard case .priced = outcome else { return false }
+        return true
     }
 }
 
@@ -154,64 +209,5 @@ private final class Tally: @unchecked Sendable {
         lock.lock()
         defer { lock.unlock() }
         sum += count
-    }
-}
-
-/// The fastest pass, by the clock and by the processor.
-struct BestPass {
-    private(set) var clock = Duration.seconds(86_400)
-    private(set) var processor = Duration.seconds(86_400)
-
-    mutating func keep(_ clock: Duration, _ processor: Duration) {
-        self.clock = min(self.clock, clock)
-        self.processor = min(self.processor, processor)
-    }
-}
-
-/// What was measured.
-struct PriceFigures {
-    let cdrs: Int
-    let bytes: Int
-    let threads: Int
-    var priced = 0
-    var parseAndPrice = BestPass()
-    var priceOnly = BestPass()
-
-    var json: JSONValue {
-        .object([
-            ("parse_and_price_cdrs_per_s", .integer(Self.rate(cdrs, parseAndPrice.clock))),
-            ("price_only_cdrs_per_s", .integer(Self.rate(cdrs, priceOnly.clock))),
-            ("bytes_per_s", .integer(Self.rate(bytes, parseAndPrice.clock))),
-            (
-                "parse_and_price_cdrs_per_cpu_s",
-                .integer(Self.rate(cdrs, parseAndPrice.processor))
-            ),
-            ("price_only_cdrs_per_cpu_s", .integer(Self.rate(cdrs, priceOnly.processor))),
-            ("cdrs", .integer(cdrs)), ("priced", .integer(priced)), ("bytes", .integer(bytes)),
-            ("threads", .integer(threads)), ("version", .string(Build.version)),
-        ])
-    }
-
-    func table() -> String {
-        var table = TextTable([
-            ("", .left), ("CDRs/s", .right), ("MB/s", .right), ("CDRs/s of processor", .right),
-        ])
-        table.add([
-            "parse and price", String(Self.rate(cdrs, parseAndPrice.clock)),
-            String(Self.rate(bytes, parseAndPrice.clock) / 1_000_000),
-            String(Self.rate(cdrs, parseAndPrice.processor)),
-        ])
-        table.add([
-            "price only", String(Self.rate(cdrs, priceOnly.clock)), "",
-            String(Self.rate(cdrs, priceOnly.processor)),
-        ])
-        let threads = threads == 1 ? "1 thread" : "\(threads) threads"
-        return table.render() + "\(priced) of \(cdrs) CDRs priced, \(threads), fastest pass\n"
-    }
-
-    private static func rate(_ count: Int, _ time: Duration) -> Int {
-        let (seconds, attoseconds) = time.components
-        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-        return count * 1_000_000_000 / max(nanoseconds, 1)
     }
 }
