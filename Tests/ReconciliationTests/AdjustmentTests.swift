@@ -147,9 +147,14 @@ import Testing
         }
         var settled: [String: Int] = [:]
         var listed: [String: Int] = [:]
+        // A credit of one hub's CDR leaves the one we issued to another's, which is then on its line.
+        var underOtherID: Set<String> = []
         for month in ["2026-09", "2026-10", "2026-11", "2026-12", "2027-01", "2027-02"] {
             for line in try reconcile(shard, under: rules(month: month)).lines {
                 guard let cdr = line.cdrID else { continue }
+                let other = line.reason.firstMatch(
+                    of: #/holds it under another id, as CDR ([^.]+)\./#)
+                if let other { underOtherID.insert(String(other.output.1)) }
                 if line.disposition == .outOfPeriod {
                     listed[cdr, default: 0] += 1
                     #expect(month == "2026-10")
@@ -162,8 +167,12 @@ import Testing
         for line in try reconcile(shard, under: rules()).lines {
             if let cdr = line.cdrID { lines[cdr, default: 0] += 1 }
         }
-        for (cdr, count) in listed { #expect(settled[cdr, default: 0] >= count) }
-        for (cdr, count) in lines { #expect(settled[cdr, default: 0] == count, "\(cdr)") }
+        for (cdr, count) in listed where !underOtherID.contains(cdr) {
+            #expect(settled[cdr, default: 0] >= count)
+        }
+        for (cdr, count) in lines where !underOtherID.contains(cdr) {
+            #expect(settled[cdr, default: 0] == count, "\(cdr)")
+        }
     }
 
     @Test(arguments: 0..<600)
@@ -187,7 +196,8 @@ import Testing
             }.sorted()
         }
         guard shard.side == .emsp else { return }
-        #expect(settled(after) == settled(try reconcile(before, under: rules()).lines))
+        let (with, without) = (settled(after), settled(try reconcile(before, under: rules()).lines))
+        #expect(with == without, "\(with) against \(without)")
     }
 
     private func september(_ id: String = "S1") throws -> SessionFacts {

@@ -121,14 +121,11 @@ struct NaiveMatcher {
             climb(group.filter { items[$0].issued })
             climb(group.filter { !items[$0].issued })
             retryCopies(group)
+            attachOriginals(late: late)
         }
-        markTiedSessions()
-        let takenBack = items.indices.filter {
-            ["credited", "partly credited"].contains(items[$0].outcome)
-        }
-        let outcomes = items.map(\.outcome)
-        climb(takenBack)
-        for index in takenBack { items[index].outcome = outcomes[index] }
+        tiedSessions = sessionsOfTies()
+        // They are nobody's any more.
+        givenAway.formUnion(tiedSessions)
         for late in [false, true] { climbWeakly(open.filter { isLate(items[$0].cdr) == late }) }
     }
 
@@ -270,6 +267,7 @@ struct NaiveMatcher {
         for turn in 0..<shard.held.count {
             let waiting = open.filter {
                 items[$0].session == nil && !items[$0].issued && turn < items[$0].copies.count
+                    && (isLate(items[$0].cdr) || !isLate(items[$0].copies[turn]))
             }
             let firsts = items
             for index in waiting {
@@ -285,16 +283,30 @@ struct NaiveMatcher {
         }
     }
 
-    private mutating func markTiedSessions() {
+    /// What was taken back may have what is left, but nothing of a tie.
+    private mutating func attachOriginals(late: Bool) {
+        let takenBack = items.indices.filter {
+            ["credited", "partly credited"].contains(items[$0].outcome)
+                && isLate(items[$0].cdr) == late
+        }
+        let spared = sessionsOfTies()
+        let outcomes = items.map(\.outcome)
+        givenAway.formUnion(spared)
+        climb(takenBack)
+        givenAway.subtract(spared)
+        for index in takenBack { items[index].outcome = outcomes[index] }
+    }
+
+    private func sessionsOfTies() -> Set<Int> {
+        var tied: Set<Int> = []
         for item in items {
             guard item.session == nil, item.outcome.hasPrefix("tied") else { continue }
             let ids = item.outcome.split(separator: " ").dropFirst().map(String.init)
             for index in sessions.indices
             where ids.contains(sessions[index].id) && !givenAway.contains(index) {
-                tiedSessions.insert(index)
+                tied.insert(index)
             }
         }
-        // They are nobody's any more.
-        givenAway.formUnion(tiedSessions)
+        return tied
     }
 }

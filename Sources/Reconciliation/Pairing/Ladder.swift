@@ -39,17 +39,16 @@ struct Ladder {
     mutating func climb(_ open: [Int]) {
         climbOnce(open)
         let (tiesBefore, suspectsBefore, misnamedBefore) = (ties, suspects, misnamed)
-        var turn = 0
-        var waiting = waitingCopies(open, turn: turn)
-        while !waiting.isEmpty {
+        let turns = open.map { records[$0].copies.count }.max() ?? 0
+        for turn in 0..<turns {
+            let waiting = waitingCopies(open, turn: turn)
+            guard !waiting.isEmpty else { continue }
             let firsts = waiting.map { records[$0] }
             for index in waiting { records[index].promote(turn, in: desk.formOrder) }
             climbOnce(waiting)
             for (index, first) in zip(waiting, firsts) where sessionOf[index] == nil {
                 records[index] = first
             }
-            turn += 1
-            waiting = waitingCopies(open, turn: turn)
         }
         ties = tiesBefore.filter { sessionOf[$0.key] == nil }
         suspects = suspectsBefore.filter { sessionOf[$0.key] == nil }
@@ -57,8 +56,15 @@ struct Ladder {
     }
 
     /// Gives sessions that are still free to CDRs which were taken back, so that such a session does
-    /// not count as one without a CDR.
-    mutating func attach(_ takenBack: [Int]) { climbOnce(takenBack) }
+    /// not count as one without a CDR. Sessions of a tie stay out.
+    mutating func attach(_ takenBack: [Int]) {
+        let tied = Set(ties.values.joined()).filter { takenIn[$0] == 0 }
+        spare(tied)
+        climbOnce(takenBack)
+        for session in tied { takenIn[session] = 0 }
+        // A CDR that was taken back makes no session ambiguous.
+        for record in takenBack { ties[record] = nil }
+    }
 
     /// Takes the sessions of a tie out of what can still be given away.
     mutating func spare(_ sessions: some Sequence<Int>) {
@@ -74,9 +80,15 @@ struct Ladder {
 
     func isFree(_ session: Int) -> Bool { takenIn[session] == 0 }
 
+    /// Copies that count in a later month never stand.
     private func waitingCopies(_ open: [Int], turn: Int) -> [Int] {
         open.filter {
-            sessionOf[$0] == nil && !records[$0].isIssued && turn < records[$0].copies.count
+            let record = records[$0]
+            guard sessionOf[$0] == nil, !record.isIssued, turn < record.copies.count else {
+                return false
+            }
+            let copy = record.copies[record.copies.startIndex + turn]
+            return desk.settlementMonth(of: copy) <= desk.settlementMonth(of: record.stands)
         }
     }
 

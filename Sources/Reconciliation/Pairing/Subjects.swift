@@ -30,12 +30,12 @@ extension Desk {
 extension Desk {
     /// What counts in an earlier month chooses first, so that nothing that comes late can change
     /// what a month has settled.
-    fileprivate func byMonth(_ open: [Int], of records: [CDRRecord]) -> [[Int]] {
+    fileprivate func byMonth(_ open: [Int], of records: [CDRRecord]) -> [Month: [Int]] {
         var groups: [Month: [Int]] = [:]
         for index in open {
             groups[settlementMonth(of: records[index].stands), default: []].append(index)
         }
-        return groups.keys.sorted().compactMap { groups[$0] }
+        return groups
     }
 }
 
@@ -64,17 +64,19 @@ struct Pairing {
                 like: { $0.start == $1.start && $0.id == $1.id }),
             records: records, desk: desk)
         let groups = desk.byMonth(open, of: records)
-        for group in groups {
+        let originals = desk.byMonth(credits.originals.sorted(), of: records)
+        for month in Set(groups.keys).union(originals.keys).sorted() {
+            let group = groups[month] ?? []
             // A CDR of ours stands before one that only a hub holds, whichever pass finds them.
             let issued = group.filter { records[$0].isIssued }
             if !issued.isEmpty { ladder.climb(issued) }
             ladder.climb(group.filter { !records[$0].isIssued })
+            // What is left of the sessions may be that of a CDR which was taken back.
+            if let originals = originals[month] { ladder.attach(originals) }
         }
         tied = ladder.tiedSessions()
         ladder.spare(tied.keys)
-        // What is left of the sessions may be that of a CDR which was taken back.
-        ladder.attach(credits.originals.sorted())
-        for group in groups { ladder.climbWeakly(group) }
+        for (_, group) in groups.sorted(by: { $0.key < $1.key }) { ladder.climbWeakly(group) }
         self.ladder = ladder
     }
 
