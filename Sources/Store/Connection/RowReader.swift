@@ -101,6 +101,27 @@ final class RowReader {
         elements(column).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// A one-dimensional array that may hold NULLs.
+    func textsIfAny(_ column: Int32) -> [String?] {
+        let bytes = bytes(column)
+        guard bytes.count > 12 else { return [] }
+        let count = Int(load(UnsafeRawBufferPointer(rebasing: bytes[12..<16])) as Int32)
+        var texts: [String?] = []
+        texts.reserveCapacity(count)
+        var at = 20
+        for _ in 0..<count {
+            let length = Int(load(UnsafeRawBufferPointer(rebasing: bytes[at..<at + 4])) as Int32)
+            at += 4
+            guard length >= 0 else {
+                texts.append(nil)
+                continue
+            }
+            texts.append(String(decoding: bytes[at..<at + length], as: UTF8.self))
+            at += length
+        }
+        return texts
+    }
+
     func unreadable(_ column: Int32, _ why: String) -> StoreError {
         let name = query.columns[Int(column)].name
         return StoreError(.value, "column \(name) \(why)", query: query.name)

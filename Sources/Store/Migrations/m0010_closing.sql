@@ -214,14 +214,17 @@ END $$;
 -- Events are dense, and those that end something need it to be there.
 CREATE FUNCTION closing.check_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
-    newest closing.close;
-    draft closing.event;
+    newest_month date;
+    newest_version int;
+    draft_who text;
+    draft_key text;
 BEGIN
     IF NEW.event <> (SELECT coalesce(max(event), 0) + 1 FROM closing.event) THEN
         RAISE EXCEPTION 'event % does not follow the last one', NEW.event
             USING ERRCODE = 'unique_violation';
     END IF;
-    SELECT * INTO newest FROM closing.close ORDER BY position DESC LIMIT 1;
+    SELECT month, version INTO newest_month, newest_version
+    FROM closing.close ORDER BY position DESC LIMIT 1;
     IF NEW.kind IN ('reopening', 'tax_document') AND NOT EXISTS (
         SELECT FROM closing.standing AS standing
         WHERE standing.month = NEW.month AND standing.version = NEW.version)
@@ -229,9 +232,9 @@ BEGIN
         RAISE EXCEPTION '% version % is not closed', to_char(NEW.month, 'YYYY-MM'), NEW.version
             USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.kind = 'reopening' AND (newest.month, newest.version) <> (NEW.month, NEW.version) THEN
+    IF NEW.kind = 'reopening' AND (newest_month, newest_version) <> (NEW.month, NEW.version) THEN
         RAISE EXCEPTION 'only the newest close can be reopened, and that is %',
-            to_char(newest.month, 'YYYY-MM') USING ERRCODE = 'check_violation';
+            to_char(newest_month, 'YYYY-MM') USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.kind = 'reopening' AND EXISTS (
         SELECT FROM closing.event AS event
@@ -247,13 +250,13 @@ BEGIN
             to_char(NEW.month, 'YYYY-MM'), NEW.version USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.kind = 'approval' THEN
-        SELECT * INTO draft FROM closing.event
+        SELECT who, settle_key INTO draft_who, draft_key FROM closing.event
         WHERE kind = 'draft' AND month = NEW.month AND version = NEW.version
         ORDER BY event DESC LIMIT 1;
-        IF draft.event IS NULL OR draft.settle_key <> NEW.settle_key THEN
+        IF draft_key IS DISTINCT FROM NEW.settle_key THEN
             RAISE EXCEPTION 'what is approved was not drafted' USING ERRCODE = 'check_violation';
         END IF;
-        IF lower(btrim(draft.who)) = lower(btrim(NEW.who)) THEN
+        IF lower(btrim(draft_who)) = lower(btrim(NEW.who)) THEN
             RAISE EXCEPTION '% made the draft; a second person approves it', NEW.who
                 USING ERRCODE = 'check_violation';
         END IF;
@@ -266,25 +269,28 @@ CREATE TRIGGER in_order BEFORE INSERT ON closing.event
 -- A close follows the last one, was approved, and leaves no earlier month reopened behind it.
 CREATE FUNCTION closing.check_close() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
-    newest closing.close;
+    newest_position int;
+    newest_month date;
+    newest_hash bytea;
 BEGIN
-    SELECT * INTO newest FROM closing.close ORDER BY position DESC LIMIT 1;
-    IF NEW.position <> coalesce(newest.position, 0) + 1
-        OR NEW.previous <> coalesce(newest.hash, decode(repeat('00', 32), 'hex'))
+    SELECT position, month, hash INTO newest_position, newest_month, newest_hash
+    FROM closing.close ORDER BY position DESC LIMIT 1;
+    IF NEW.position <> coalesce(newest_position, 0) + 1
+        OR NEW.previous <> coalesce(newest_hash, decode(repeat('00', 32), 'hex'))
     THEN
         RAISE EXCEPTION 'another close came first' USING ERRCODE = 'unique_violation';
     END IF;
-    IF NEW.month < newest.month OR NEW.month = newest.month AND EXISTS (
+    IF NEW.month < newest_month OR NEW.month = newest_month AND EXISTS (
         SELECT FROM closing.standing AS standing WHERE standing.month = NEW.month)
     THEN
-        RAISE EXCEPTION '% is closed', to_char(newest.month, 'YYYY-MM')
+        RAISE EXCEPTION '% is closed', to_char(newest_month, 'YYYY-MM')
             USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.month > newest.month AND NOT EXISTS (
-        SELECT FROM closing.standing AS standing WHERE standing.month = newest.month)
+    IF NEW.month > newest_month AND NOT EXISTS (
+        SELECT FROM closing.standing AS standing WHERE standing.month = newest_month)
     THEN
         RAISE EXCEPTION '% was reopened and has to be closed first',
-            to_char(newest.month, 'YYYY-MM') USING ERRCODE = 'check_violation';
+            to_char(newest_month, 'YYYY-MM') USING ERRCODE = 'check_violation';
     END IF;
     IF NOT EXISTS (
         SELECT FROM closing.event AS event

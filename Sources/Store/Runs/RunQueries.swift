@@ -35,7 +35,7 @@ extension Query {
         insertRun, endRun, listShards, insertShard,
     ]
 
-    private static let runColumns: KeyValuePairs<String, SQLType> = [
+    static let runColumns: KeyValuePairs<String, SQLType> = [
         "run_id": .int8, "job": .text, "month": .date, "key": .text, "inputs_key": .text,
         "rules_hash": .text, "build": .text, "status": .text, "started_at": .timestamptz,
         "finished_at": .timestamptz, "summary": .text, "files": .textArray, "book": .int8,
