@@ -49,6 +49,6 @@ struct Clearing: ParsableCommand {
             SettleCommand.self, ReportCommand.self, DispositionsCommand.self, RejectsCommand.self,
             RunsCommand.self, RulesCommand.self, DatabaseCommand.self, SandboxCommand.self,
             PriceCommand.self, LintTariffCommand.self, ExplainTariffCommand.self,
-            BenchCommand.self,
+            CloseCommand.self, WhatIfCommand.self, BenchCommand.self,
         ])
 }

@@ -47,24 +47,30 @@ package final class ScratchDatabase: Sendable {
     /// As `DATABASE_URL` of another process.
     package var url: String {
         get throws {
-            // Swap the path of postgresql://user@/name?host=…
-            guard var parts = URLComponents(string: try Self.address.get()) else {
-                throw ServerMissing()
-            }
-            parts.path = "/" + name
-            return parts.string ?? ""
+            try Self.url(of: name)
         }
+    }
+
+    fileprivate static func url(of name: String) throws -> String {
+        // Swap the path of postgresql://user@/name?host=…
+        guard var parts = URLComponents(string: try address.get()) else { throw ServerMissing() }
+        parts.path = "/" + name
+        return parts.string ?? ""
     }
 
     /// First column of a statement's rows, as text; NULL is empty.
     package func texts(_ sql: String) throws -> [String] {
-        try Self.psql(sql, database: name).split(separator: "\n", omittingEmptySubsequences: false)
+        try Self.lines(sql, database: name)
+    }
+
+    fileprivate static func lines(_ sql: String, database: String) throws -> [String] {
+        try psql(sql, database: database).split(separator: "\n", omittingEmptySubsequences: false)
             .dropLast().map(String.init)
     }
 
     private static let counter = Atomic<Int>(0)
 
-    private static func newName() -> String {
+    fileprivate static func newName() -> String {
         "scratch_\(getpid())_\(counter.add(1, ordering: .relaxed).newValue)"
     }
 
@@ -83,7 +89,7 @@ package final class ScratchDatabase: Sendable {
         return name
     }
 
-    private static func administer(_ statement: String) throws {
+    fileprivate static func administer(_ statement: String) throws {
         _ = try psql(statement, database: nil)
     }
 
@@ -108,6 +114,34 @@ package final class ScratchDatabase: Sendable {
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw StatementFailed(statement: sql) }
         return String(decoding: data, as: UTF8.self)
+    }
+}
+
+/// A copy of another database, dropped with the last reference.
+package final class NamedDatabase: Sendable {
+    package let name: String
+
+    /// - Parameter template: a database that nobody is connected to.
+    package init(template: String) throws {
+        name = ScratchDatabase.newName()
+        try ScratchDatabase.administer("CREATE DATABASE \(name) TEMPLATE \(template)")
+    }
+
+    deinit { try? ScratchDatabase.administer("DROP DATABASE IF EXISTS \(name) WITH (FORCE)") }
+
+    package var url: String {
+        get throws { try ScratchDatabase.url(of: name) }
+    }
+
+    /// First column of a statement's rows, as text; NULL is empty.
+    package func texts(_ sql: String) throws -> [String] {
+        try ScratchDatabase.lines(sql, database: name)
+    }
+
+    /// The first of them.
+    package func first(_ sql: String) throws -> String {
+        guard let text = try texts(sql).first else { throw StatementFailed(statement: sql) }
+        return text
     }
 }
 

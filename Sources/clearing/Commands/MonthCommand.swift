@@ -39,6 +39,11 @@ struct MonthCommand: ParsableCommand {
         let input = try InputDirectory(directory, hubs: Set(context.rules.hubs.map(\.name)))
         let guardian = try context.guardMonth()
         defer { withExtendedLifetime(guardian) {} }
+        if let close = try guardian.standingClose(of: month) {
+            Meter.say("month", "\(close.sentence); nothing changed")
+            if json.json { print(close.json.line) }
+            return
+        }
         let reports = try output.job(context, in: from == nil ? "sandbox" : nil)
         let ingest = try IngestJob(context: context, input: input).run(into: .ofInput)
         let totals = IngestTotals(ingest.run.summary)

@@ -10,8 +10,10 @@ struct PageDecoder: ~Copyable {
 
     init(rules: Rules) { self.rules = rules }
 
+    /// - Parameter ordinals: positions of the page's objects, where not all of them are at hand.
     mutating func rows(
-        _ page: Page, of file: InputDirectory.File, book: Int64, number: Int64
+        _ page: Page, of file: InputDirectory.File, book: Int64, number: Int64,
+        ordinals: [Int]? = nil
     ) -> PageRows {
         var rows = PageRows(
             book: book, page: number, hub: file.hub, kind: ObjectKind(file.module),
@@ -21,10 +23,11 @@ struct PageDecoder: ~Copyable {
                 RejectRow(placed.reject, line: placed.line, fileOffset: placed.fileOffset))
         }
         page.bytes.withUnsafeBytes { bytes in
-            for (ordinal, object) in page.objects.enumerated() {
+            for (index, object) in page.objects.enumerated() {
                 let raw = UnsafeRawBufferPointer(rebasing: bytes[object.range])
                 let place = ObjectPlace(
-                    ordinal: ordinal, at: object.range.lowerBound, length: object.range.count,
+                    ordinal: ordinals?[index] ?? index, at: object.range.lowerBound,
+                    length: object.range.count,
                     sha256: object.digest.bytes)
                 do throws(Reject) {
                     try decode(raw, of: file, at: place, into: &rows)

@@ -1,3 +1,4 @@
+import Hashing
 import Roaming
 import Store
 
@@ -46,6 +47,9 @@ struct SingleRun {
         _ identity: RunIdentity,
         _ work: (Run, Set<Int>) throws -> (summary: String, files: [String])
     ) throws -> JobResult {
+        if let standing = try alreadyInClosedMonth(identity) {
+            return JobResult(run: standing, state: .already)
+        }
         let (run, finished, state): (Run, Set<Int>, JobResult.State)
         switch try connection.openRun(identity, now: context.now) {
         case .busy:
@@ -67,5 +71,40 @@ struct SingleRun {
             throw Failure.bug("the run that was just closed is not there")
         }
         return JobResult(run: closed, state: state)
+    }
+
+    /// The result that a closed month has, when it is the one that is asked for; nil for an open
+    /// month.
+    /// - Throws: 65 when it is another: a closed month gets no new one.
+    private func alreadyInClosedMonth(_ identity: RunIdentity) throws -> Run? {
+        guard identity.job.changesMonths,
+            let close = try connection.standingClose(of: identity.month)
+        else { return nil }
+        if let run = try connection.latestClosedRun(identity.job, identity.month),
+            run.identity.key == identity.key
+        {
+            return run
+        }
+        throw Failure.refused(
+            "\(close.sentence); what came late is taken in under a later month, and"
+                + " `clearing close reopen` takes the close back")
+    }
+}
+
+extension Job {
+    /// Gives a month another result.
+    fileprivate var changesMonths: Bool {
+        switch self {
+        case .ingest, .rate, .reconcile, .settle: true
+        case .report, .month: false
+        }
+    }
+}
+
+extension StoredClose {
+    /// `2026-10 is closed (version 1, 3f2a…)`
+    var sentence: String {
+        let hash = Digest(bytes: hash)?.description.prefix(12) ?? "?"
+        return "\(month) is closed (version \(version), \(hash))"
     }
 }

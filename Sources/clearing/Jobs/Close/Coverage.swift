@@ -1,0 +1,84 @@
+import Store
+
+/// How a table is held to what was closed. Every table of the database has one; `CoverageTests`
+/// lists the catalog, so that a new table cannot be forgotten.
+struct Coverage {
+    /// Rows whose columns are digested one by one at the close, since nothing makes them again.
+    var sealed: RowScope?
+    /// Rows added after the close are no fault.
+    var grows = false
+    /// Rows that are made again from the received bytes and compared.
+    var remade: RowScope?
+    /// Rows that the month is made again with: put into the scratch database as they are.
+    var given: RowScope?
+    /// Nothing can be made again when one of its rows is damaged.
+    var isBasis = false
+    /// Neither, and why.
+    var leftBecause: String?
+
+    static func sealed(_ scope: RowScope) -> Coverage { Coverage(sealed: scope) }
+    static func basis(_ scope: RowScope) -> Coverage { Coverage(sealed: scope, isBasis: true) }
+    static func remade(_ scope: RowScope) -> Coverage { Coverage(remade: scope) }
+    static func left(because reason: String) -> Coverage { Coverage(leftBecause: reason) }
+
+    /// Nil when nobody has said so yet.
+    static func of(_ relation: Relation) -> Coverage? {
+        if let named = named[relation.title] { return named }
+        // What a stage wrote in a run is made again by running the stage again.
+        return stages.contains(relation.schema) && relation.has("run_id") ? .remade(.runs) : nil
+    }
+
+    private static let stages: Set = ["rating", "reconciliation", "settlement"]
+
+    private static let named: [String: Coverage] = [
+        "migrations.applied": .left(
+            because: "the program checks the schema against its own migrations at every start"),
+        "runs.run": .basis(.runs),
+        "runs.shard": .sealed(.runs),
+        "intake.book": .basis(.book),
+        "intake.page": .basis(.ingestRuns),
+        // Where in its file a refused object stood is not in the bytes that are kept.
+        "intake.reject": Coverage(
+            sealed: .ingestRuns, given: .ingestRuns, isBasis: true),
+        "intake.cdr": .remade(.objects),
+        "intake.session": .remade(.objects),
+        "intake.tariff": .remade(.objects),
+        "intake.location": .remade(.objects),
+        "intake.token": .remade(.objects),
+        "intake.finding": .remade(.objects),
+        "ledger.entry": Coverage(remade: .version, given: .earlierCloses),
+        "ledger.line": Coverage(remade: .ledgerLines, given: .earlierLedgerLines),
+        "dispute.move": .sealed(.all),
+        "dispute.allowed": .sealed(.all),
+        "dispute.dispute": Coverage(
+            sealed: .all, grows: true, given: .sealedRows, isBasis: true),
+        "dispute.event": Coverage(
+            sealed: .all, grows: true, given: .sealedRows, isBasis: true),
+        "closing.close": Coverage(
+            sealed: .version, remade: .version, given: .earlierCloses, isBasis: true),
+        "closing.line": Coverage(remade: .version, given: .earlierCloses),
+        "closing.number": Coverage(
+            sealed: .version, remade: .version, given: .earlierCloses),
+        "closing.page": .basis(.ingestRuns),
+        "closing.rule_set": .basis(.rules),
+        "closing.rule_file": .basis(.ruleFiles),
+        "closing.event": .left(because: "each event is hashed with the one before it"),
+        "closing.sealed": .left(because: "digested as a whole in closing.record"),
+        "closing.seal": .left(because: "digested table by table in closing.sealed"),
+        "closing.record": .left(because: "it is what the others are held to"),
+    ]
+}
+
+extension Connection {
+    /// Every table with its coverage.
+    /// - Throws: our bug when a table has none.
+    func coveredRelations() throws -> [(relation: Relation, coverage: Coverage)] {
+        try relations().map { relation in
+            guard let coverage = Coverage.of(relation) else {
+                throw Failure.bug(
+                    "\(relation.title) is neither covered by the close nor left out of it")
+            }
+            return (relation, coverage)
+        }
+    }
+}
