@@ -95,15 +95,19 @@ CREATE INDEX event_at ON dispute.event (at) WHERE released <> 0 OR written_off <
 
 CREATE FUNCTION dispute.check_event() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    last dispute.event;
-    before text := 'NONE';
+    last_ordinal int;
+    last_move    text;
+    last_amount  numeric;
+    last_at      timestamptz;
+    before       text := 'NONE';
 BEGIN
-    SELECT * INTO last FROM dispute.event
+    SELECT ordinal, move, amount, at INTO last_ordinal, last_move, last_amount, last_at
+    FROM dispute.event
     WHERE dispute = NEW.dispute ORDER BY ordinal DESC LIMIT 1;
     IF FOUND THEN
-        SELECT leads_to INTO before FROM dispute.move WHERE move = last.move;
+        SELECT leads_to INTO before FROM dispute.move WHERE move = last_move;
     END IF;
-    IF NEW.ordinal <> coalesce(last.ordinal, -1) + 1 THEN
+    IF NEW.ordinal <> coalesce(last_ordinal, -1) + 1 THEN
         RAISE EXCEPTION 'event % of % does not follow the last one', NEW.ordinal, NEW.dispute
             USING ERRCODE = 'unique_violation';
     END IF;
@@ -113,12 +117,12 @@ BEGIN
         RAISE EXCEPTION '% is not allowed while % is %', NEW.move, NEW.dispute, before
             USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.at < last.at THEN
-        RAISE EXCEPTION 'the history of % goes on to %', NEW.dispute, last.at
+    IF NEW.at < last_at THEN
+        RAISE EXCEPTION 'the history of % goes on to %', NEW.dispute, last_at
             USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.move NOT IN ('OPEN', 'REVISE', 'TAKE_OVER')
-        AND last.amount <> NEW.amount + NEW.released + NEW.written_off + NEW.divided
+        AND last_amount <> NEW.amount + NEW.released + NEW.written_off + NEW.divided
         OR NEW.move IN ('OPEN', 'REVISE', 'TAKE_OVER')
         AND (NEW.released <> 0 OR NEW.written_off <> 0)
     THEN

@@ -364,10 +364,10 @@ LEFT JOIN closing.event AS reopening
 GRANT SELECT ON published.close, published.statement_number TO clearing_reader;
 GRANT USAGE ON SCHEMA closing TO
     clearing_ingest, clearing_rate, clearing_reconcile, clearing_settle, clearing_runs,
-    clearing_close;
+    clearing_close, clearing_dispute;
 GRANT SELECT ON ALL TABLES IN SCHEMA closing TO
     clearing_ingest, clearing_rate, clearing_reconcile, clearing_settle, clearing_runs,
-    clearing_close;
+    clearing_close, clearing_dispute;
 GRANT INSERT ON ALL TABLES IN SCHEMA closing TO clearing_close;
 GRANT USAGE ON SCHEMA runs, intake, rating, reconciliation, settlement TO clearing_close;
 GRANT SELECT ON ALL TABLES IN SCHEMA runs, intake, rating, reconciliation, settlement
