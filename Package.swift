@@ -41,7 +41,9 @@ let package = Package(
             dependencies: ["Roaming", "Amounts", .product(name: "BigInt", package: "BigInt")]),
         .target(name: "Reconciliation", dependencies: ["Roaming", "Amounts"]),
         .target(name: "Settlement", dependencies: ["Roaming", "Amounts"]),
-        .target(name: "Evidence", dependencies: ["Roaming", "Amounts", "Hashing", "COpenSSL"]),
+        .target(
+            name: "Evidence", dependencies: ["Roaming", "Amounts", "Hashing", "COpenSSL"],
+            resources: [.embedInCode("Pack/check.py")]),
         .target(name: "Sandbox", dependencies: ["Roaming", "Amounts"]),
         .target(name: "Reporting", dependencies: ["Amounts", "CXLSXWriter"]),
         .target(
@@ -88,7 +90,8 @@ let package = Package(
         .testTarget(name: "CronTests"),
         .testTarget(name: "TidyTests"),
         .testTarget(
-            name: "clearingTests", dependencies: ["TestSupport", "clearing", "CZlib"]),
+            name: "clearingTests",
+            dependencies: ["TestSupport", "clearing", "Reconciliation", "Roaming", "CZlib"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -77,23 +77,30 @@ package final class StoredLines {
     /// Nil at the end.
     package func next() throws(StoreError) -> ReconciledLine? {
         guard try reader.next() else { return nil }
-        return ReconciledLine(
-            disposition: try reader.value(0, as: Disposition.self),
-            side: try reader.value(1, as: Side.self), hub: reader.textIfAny(2),
-            counterparty: reader.isNull(3) ? nil : try reader.party(3),
-            ownNetwork: reader.bool(4), sessionID: reader.textIfAny(5),
-            cdrID: reader.textIfAny(6), sessionObject: reader.int8IfAny(7),
-            cdrObject: reader.int8IfAny(8), matchedBy: reader.textIfAny(9),
-            currency: reader.isNull(10) ? nil : try reader.currency(10),
-            ours: try reader.decimalIfAny(11), theirs: try reader.decimalIfAny(12),
-            difference: try reader.decimalIfAny(13), agreed: try reader.decimal(14),
-            agreedBeforeTax: try reader.decimal(15), disputed: try reader.decimal(16),
-            locationID: reader.textIfAny(17), evseID: reader.textIfAny(18),
-            start: reader.instantIfAny(19), end: reader.instantIfAny(20),
-            energy: try reader.decimalIfAny(21), reason: reader.text(22),
-            ownParty: reader.isNull(23) ? nil : try reader.party(23),
-            serviceMonth: reader.isNull(24) ? nil : Month(containing: reader.day(24)),
-            evidence: reader.text(25))
+        return try ReconciledLine(reader)
+    }
+}
+
+extension ReconciledLine {
+    /// From the first 26 columns, in the order of `read_lines.sql`.
+    init(_ row: RowReader) throws(StoreError) {
+        self.init(
+            disposition: try row.value(0, as: Disposition.self),
+            side: try row.value(1, as: Side.self), hub: row.textIfAny(2),
+            counterparty: row.isNull(3) ? nil : try row.party(3),
+            ownNetwork: row.bool(4), sessionID: row.textIfAny(5),
+            cdrID: row.textIfAny(6), sessionObject: row.int8IfAny(7),
+            cdrObject: row.int8IfAny(8), matchedBy: row.textIfAny(9),
+            currency: row.isNull(10) ? nil : try row.currency(10),
+            ours: try row.decimalIfAny(11), theirs: try row.decimalIfAny(12),
+            difference: try row.decimalIfAny(13), agreed: try row.decimal(14),
+            agreedBeforeTax: try row.decimal(15), disputed: try row.decimal(16),
+            locationID: row.textIfAny(17), evseID: row.textIfAny(18),
+            start: row.instantIfAny(19), end: row.instantIfAny(20),
+            energy: try row.decimalIfAny(21), reason: row.text(22),
+            ownParty: row.isNull(23) ? nil : try row.party(23),
+            serviceMonth: row.isNull(24) ? nil : Month(containing: row.day(24)),
+            evidence: row.text(25))
     }
 }
 

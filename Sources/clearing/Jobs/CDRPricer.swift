@@ -63,7 +63,7 @@ struct CDRPricer: ~Copyable {
     }
 
     /// The published tariffs that the CDR's periods name, or nil when one of them is not published.
-    private func published(for cdr: CDR, hub: String) -> PublishedTariffs? {
+    func published(for cdr: CDR, hub: String) -> PublishedTariffs? {
         var names: [String] = []
         for period in cdr.charge.periods {
             guard let id = period.tariffID else { continue }

@@ -8,6 +8,8 @@ indirect enum JSONValue {
     case integer(Int)
     case bool(Bool)
     case null
+    /// JSON that was written already.
+    case written(String)
 
     static func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
 
@@ -38,6 +40,7 @@ indirect enum JSONValue {
         case .integer(let value): out += String(value)
         case .bool(let value): out += value ? "true" : "false"
         case .null: out += "null"
+        case .written(let text): out += text
         }
     }
 
