@@ -49,7 +49,7 @@ struct Clearing: ParsableCommand {
             SettleCommand.self, ReportCommand.self, DispositionsCommand.self, RejectsCommand.self,
             RunsCommand.self, RulesCommand.self, DatabaseCommand.self, SandboxCommand.self,
             PriceCommand.self, LintTariffCommand.self, ExplainTariffCommand.self,
-            CloseCommand.self, WhatIfCommand.self, AuditCommand.self, EvidenceCommand.self,
-            BenchCommand.self,
+            CloseCommand.self, WhatIfCommand.self, DisputeCommand.self, AuditCommand.self,
+            EvidenceCommand.self, BenchCommand.self,
         ])
 }

@@ -16,6 +16,7 @@ extension Failure {
         case let error as IntakeError: self = .unavailable(Self.words(error))
         case let error as ReportingError: self = .unavailable("\(error)")
         case let error as ReconciliationError: self = .bug("reconciliation: \(error)")
+        case let error as DisputeRefusal: self = .refused(error.text)
         case let error as SettlementError: self = .bug("settlement: \(error)")
         case let error as CocoaError:
             let path = error.filePath ?? error.url?.path ?? "a file"
@@ -54,6 +55,8 @@ extension Failure {
             self = .unavailable("the database is out of room: \(error.message)")
         case .statement where error.sqlState.isEmpty || error.sqlState.hasPrefix("57P"):
             self = .unavailable("the database went away: \(error.message); start again to go on")
+        case .statement where error.sqlState == "23505" && error.query.hasPrefix("insert_dispute"):
+            self = .tryLater("somebody else has just acted on the dispute; look again")
         case .statement where error.isPassing: self = .tryLater("\(error)")
         case .statement, .value: self = .bug("\(error)")
         }

@@ -24,6 +24,7 @@ struct Rules: Sendable {
     let netting: RuleBook<NettingRules>
     let exchange: ExchangeTable
     let hubFees: [HubFeeRule]
+    let disputeTerms: RuleBook<DisputeTermsRule>
 
     /// Our parties on any connection.
     var ours: Set<PartyID> { hubs.reduce(into: []) { $0.formUnion($1.ours) } }
@@ -138,6 +139,9 @@ extension Rules {
         let netting = shelf.take("netting.yaml") { (root, _) throws(RuleProblem) in
             try NettingRules.read(root)
         }
+        let disputes = shelf.take("disputes.yaml") { (root, _) throws(RuleProblem) in
+            try DisputeTermsRule.read(root)
+        }
         let exchange = takeExchange(from: &shelf)
         let entities = shelf.takeAll("entities") { (root, name) throws(RuleProblem) in
             try EntityRule.read(root, id: name)
@@ -159,13 +163,15 @@ extension Rules {
         }
         shelf.finish()
         var rules: Rules?
-        if shelf.problems.isEmpty, let months, let tolerances, let accounts, let netting {
+        if shelf.problems.isEmpty, let months, let tolerances, let accounts, let netting,
+            let disputes
+        {
             rules = Rules(
                 directory: directory, hash: shelf.hash, months: months, tolerances: tolerances,
                 hubs: hubs, entities: entities,
                 roundings: Dictionary(uniqueKeysWithValues: roundings),
                 vendors: vendors, accounts: accounts, netting: netting, exchange: exchange,
-                hubFees: hubFees)
+                hubFees: hubFees, disputeTerms: disputes)
         }
         return RulesReading(
             rules: rules, problems: shelf.problems, files: shelf.files.map(\.path))
