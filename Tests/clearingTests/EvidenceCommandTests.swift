@@ -153,4 +153,44 @@ import Testing
         let third = try month.process.run("audit", "K-8", "--line", "3")
         #expect(third.code == 64)
     }
+
+    /// The record and key are of a KEBA KCP30, from the examples of the S.A.F.E. transparency software.
+    @Test func `signed meter data is checked, shown and packed as it stands`() throws {
+        let month = try DisputedMonth()
+        try month.folder.copy(
+            Checkout.cases.appendingPathComponent("months/both-sides/in"), to: "in")
+        let record =
+            #"OCMF|{"FV":"1.0","GI":"KEBA_KCP30","GS":"17619300","GV":"2.8.5","PG":"T32","#
+            + #""IS":false,"IL":"NONE","IF":["RFID_NONE","OCPP_NONE","ISO15118_NONE","PLMN_NONE"],"#
+            + #""IT":"NONE","ID":"","RD":[{"TM":"2019-08-13T10:03:15,000+0000 I","TX":"B","EF":"","#
+            + #""ST":"G","RV":0.2596,"RI":"1-b:1.8.0","RU":"kWh"},"#
+            + #"{"TM":"2019-08-13T10:03:36,000+0000 R","TX":"E","EF":"","ST":"G","RV":0.2597,"#
+            + #""RI":"1-b:1.8.0","RU":"kWh"}]}|{"SD":"304502200E2F107C987A300AC1695CA89EA149A8CDFA1"#
+            + #"6188AF0A33EE64B67964AA943F9022100889A72B6D65364BEA8562E7F6A0253157ACFF84FE4929A93B5"#
+            + #"964D23C4265699"}"#
+        let key =
+            "3059301306072A8648CE3D020106082A8648CE3D030107034200043AEEB45C392357820A58FDFB0857BD"
+            + "77ADA31585C61C430531DFA53B440AFBFDD95AC887C658EA55260F808F55CA948DF235C2108A0D6DC7"
+            + "D4AB1A5E1A7955BE"
+        let cdrs = "in/hubs/gireve/cdrs/cdrs.ndjson"
+        let lines = try month.folder.read(cdrs)
+        for (text, verdict) in [
+            (record, "VALID"), (record.replacing("0.2597", with: "9.2597"), "INVALID"),
+        ] {
+            let signed = try JSONSerialization.data(withJSONObject: [
+                "encoding_method": "OCMF", "public_key": key,
+                "signed_values": [["nature": "End", "plain_data": "", "signed_data": text]],
+            ])
+            let marked = lines.replacing(
+                "\"id\":\"K-8\"",
+                with: "\"id\":\"K-8\",\"signed_data\":\(String(decoding: signed, as: UTF8.self))")
+            try month.folder.write(marked, to: cdrs)
+            try month.clear(month.folder.url("in"))
+            #expect(try month.process.succeed("audit", "K-8").contains("  \(verdict)  "))
+            let pack = try unzipped(month, "K-8")
+            #expect(try month.folder.read("\(pack)/signed/1-End.txt") == text)
+            #expect(try check(month, pack).0 == 0)
+            try FileManager.default.removeItem(at: month.folder.url(pack))
+        }
+    }
 }

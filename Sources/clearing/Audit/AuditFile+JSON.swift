@@ -10,6 +10,7 @@ extension AuditFile {
             ("month", .string(month.description)), ("match", matchJSON), ("cdr", .document(cdr)),
             ("session", .document(session)), ("copies", .array(copies.map(\.json))),
             ("tariffs", tariffsJSON), ("workings", workingsJSON), ("findings", findingsJSON),
+            ("signed_meter_data", signed?.json ?? .null),
             ("postings", .array(postings.map(\.json))),
             ("ledger", .array(ledger.map(\.json))), ("closes", .array(closings.map(\.json))),
             ("disputes", .array(disputes.map(\.json))), ("runs", runsJSON),

@@ -25,6 +25,16 @@ extension AuditFile {
             files.append(
                 EvidencePack.File("session.json", session.bytes, "Our session, byte for byte"))
         }
+        if let signed {
+            add("signed.json", signed.json, "Signed meter data with the verdict on each signature")
+            for (number, value) in signed.values.enumerated() {
+                let name = EvidencePack.fileName(value.nature)
+                files.append(
+                    EvidencePack.File(
+                        "signed/\(number + 1)-\(name).txt", Array(value.text.utf8),
+                        "signed_data as it stands in the CDR"))
+            }
+        }
         for (number, tariff) in tariffs.enumerated() {
             let name = EvidencePack.fileName(tariff.version.id)
             files.append(

@@ -27,6 +27,9 @@ struct AuditFile {
     let ownSession: Session?
 
     var line: ReconciledLine { found.line }
+
+    /// Nil when the CDR has no signed meter data.
+    var signed: SignedMeter? { cdr.flatMap { SignedMeter($0) } }
 }
 
 /// A version of a tariff the CDR names, with its bytes.

@@ -24,13 +24,13 @@ extension AuditPage {
         padding-bottom:.4rem}h2{font-size:1.1rem;margin:1.8rem 0 .5rem;color:#7a1a14}\
         table{border-collapse:collapse;margin:.3rem 0 .8rem}\
         th,td{text-align:left;padding:.2rem .7rem .2rem 0;vertical-align:top;\
-        border-bottom:1px solid #ddd;overflow-wrap:anywhere}th{color:#555;font-weight:600}\
+        border-bottom:1px solid #ddd;overflow-wrap:break-word}td.h{overflow-wrap:anywhere}th{color:#555;font-weight:600}\
         td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\
         table.facts th{white-space:nowrap;min-width:9rem}h3{font-size:.95rem;margin:.6rem 0 .2rem;\
         overflow-wrap:anywhere}pre{background:#f6f4f2;padding:.7rem;white-space:pre-wrap;\
         overflow-wrap:anywhere;font:12px/1.4 "Liberation Mono",monospace;margin:.2rem 0 .8rem}\
         table.two{width:100%;table-layout:fixed}table.two td{width:50%;border:0;padding-right:1rem}\
-        @media print{body{margin:0;max-width:none}section{break-inside:auto}}
+        @page{size:A4 landscape;margin:12mm}@media print{body{margin:0;max-width:none}section{break-inside:auto}}
         """
 
     private static func html(_ block: Block) -> String {
@@ -43,7 +43,9 @@ extension AuditPage {
         case .table(let columns, let rows):
             func cells(_ texts: [String], _ tag: String) -> String {
                 let cells = zip(texts, columns).map { text, column in
-                    let mark = column.alignment == .right ? " class=\"n\"" : ""
+                    let mark =
+                        column.alignment == .right
+                        ? " class=\"n\"" : hasLongWord(text) ? " class=\"h\"" : ""
                     return "<\(tag)\(mark)>\(escaped(text))</\(tag)>"
                 }
                 return "<tr>\(cells.joined())</tr>\n"
@@ -59,6 +61,11 @@ extension AuditPage {
             return "<table class=\"two\"><tr>\(halves.joined())</tr></table>\n"
         case .paragraph(let text): return "<p>\(escaped(text))</p>\n"
         }
+    }
+
+    /// A digest or the like, which may break anywhere; other words must not.
+    private static func hasLongWord(_ text: String) -> Bool {
+        text.split(separator: " ").contains { $0.utf8.count > 32 }
     }
 
     /// Text that can be nothing but text, between tags and in attributes; control characters shown.

@@ -26,7 +26,9 @@ struct AuditPage {
         let name = file.line.cdrID.map { "CDR \($0)" } ?? "Session \(file.line.sessionID ?? "?")"
         title = "\(name), \(file.line.counterparty?.description ?? "nobody"), \(file.month)"
         sections = [
-            file.outcome, file.comparison, file.difference, file.workings, file.tariffSection,
+            file.outcome, file.comparison, file.difference, file.workings,
+            file.signed?.section(claimed: file.price?.cdr.charge.claimed.energy),
+            file.tariffSection,
             file.copySection, file.findingSection, file.disputeSection,
             file.postingSection("Postings of the month", file.postings),
             file.postingSection("Ledger of the month", file.ledger), file.closingSection,
@@ -71,9 +73,13 @@ extension AuditFile {
             let isOther = ours != nil && theirs != nil && ours != theirs
             return [title, ours ?? "", theirs ?? "", isOther ? "differs" : ""]
         }
+        // Two documents have two ids and two times of writing.
+        func plain(_ title: String, _ ours: String?, _ theirs: String?) -> [String] {
+            [title, ours ?? "", theirs ?? "", ""]
+        }
         let charge = cdr?.charge
         let rows = [
-            row("id", session?.id, cdr?.id),
+            plain("id", session?.id, cdr?.id),
             row("session id", session?.id, cdr?.sessionID),
             row(
                 "authorization", session?.authorizationReference, cdr?.authorizationReference),
@@ -92,7 +98,7 @@ extension AuditFile {
             row(
                 "cost", session?.totalCost?.payable?.text(decimals: 2),
                 charge?.claimed.cost?.payable?.text(decimals: 2)),
-            row("last updated", session?.lastUpdated.description, cdr?.lastUpdated.description),
+            plain("last updated", session?.lastUpdated.description, cdr?.lastUpdated.description),
         ]
         .filter { !$0[1].isEmpty || !$0[2].isEmpty }
         return AuditPage.Section(
