@@ -11,6 +11,7 @@ struct Desk {
     /// Milliseconds by which the clock behind a hub's CDRs is taken to be ahead of ours, where it is
     /// not taken to be right.
     var clockOffsets: [String: Int64] = [:]
+    let tokens: TokenBook?
 
     init(_ shard: Shard, under rules: MatchingRules) {
         side = shard.side
@@ -19,6 +20,7 @@ struct Desk {
         homeHub = shard.homeHub
         heldIsComplete = shard.heldIsComplete
         self.rules = rules
+        tokens = shard.side == .emsp ? shard.tokens : nil
     }
 
     /// The tolerances agreed with the hub a CDR came over.

@@ -18,6 +18,8 @@ struct Figures {
     /// What the counterparty's record says, in `currency`.
     var theirs: ExactDecimal?
     var theirPrice: Price?
+    /// Compared after tax.
+    var isTaxed = true
 
     /// What is claimed of this month; zero when the CDR states no total.
     var claimed: ExactDecimal { claim?.payable ?? .zero }
@@ -39,7 +41,7 @@ struct Figures {
         }
         let claim = record.stands.claimed
         let held = record.held ?? record.stands
-        let isTaxed = claim.afterTax != nil && held.claimed.afterTax != nil
+        isTaxed = claim.afterTax != nil && held.claimed.afterTax != nil
         currency = record.stands.currency
         self.claim = claim
         claimCompared = isTaxed ? claim.payable : claim.beforeTax ?? claim.payable

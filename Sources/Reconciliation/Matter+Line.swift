@@ -3,8 +3,10 @@ import Roaming
 
 extension Matter {
     /// The line of this matter: the ruling that wins decides, the reason names the others.
-    func line() throws(AmountOverflow) -> ReconciledLine {
-        let rulings = try rulings()
+    func line(beyond cap: Cap? = nil) throws(AmountOverflow) -> ReconciledLine {
+        var rulings = try rulings()
+        // Only what nothing else rules on is tolerated, so it stands first.
+        if let cap { rulings[0] = try priceMismatch(beyond: cap) }
         let settled = try settle(rulings[0].share)
         let cdr = subject.record?.stands
         let session = subject.session
@@ -27,7 +29,8 @@ extension Matter {
             energy: isWithinLimits ? cdr?.energy ?? session?.energy : nil,
             reason: reason(rulings, disputed: settled.disputed),
             ownParty: cdr?.ownParty ?? session?.ownParty,
-            serviceMonth: period.service, evidence: subject.evidence(at: desk))
+            serviceMonth: period.service, evidence: subject.evidence(at: desk),
+            causes: try causes(of: difference))
     }
 
     /// What can be paid of an amount: it has the digits of its currency, and never comes to more
@@ -70,6 +73,11 @@ extension Matter {
         }
         let others = rulings.dropFirst().map { " Also \($0.disposition.rawValue): \($0.text)" }
         text += others.joined()
+        if let conflict = tariffConflictInWords,
+            !rulings.contains(where: { $0.disposition == .tariffVersionConflict })
+        {
+            text += " \(conflict)"
+        }
         if period.service < desk.rules.window.month {
             text += " Service month \(period.service)."
         }

@@ -6,12 +6,16 @@ struct Matter {
     let subject: Subject
     let desk: Desk
     let period: Period
+    let around: Surroundings
     let figures: Figures
     let tolerances: Tolerances
     let isWithinLimits: Bool
 
-    init(_ subject: Subject, at desk: Desk, _ period: Period) throws(AmountOverflow) {
+    init(
+        _ subject: Subject, at desk: Desk, _ period: Period, _ around: Surroundings
+    ) throws(AmountOverflow) {
         self.subject = subject
+        self.around = around
         self.desk = desk
         self.period = period
         isWithinLimits = subject.isWithinLimits
@@ -35,20 +39,30 @@ struct Matter {
     private func ruling(_ disposition: Disposition) throws(AmountOverflow) -> Ruling? {
         switch disposition {
         case .rejected: rejected()
+        case .conflict: conflict()
         case .duplicateSameID: duplicateSameID()
         case .duplicateCrossHub: duplicateCrossHub()
         case .credited: credited()
         case .creditOrphan: creditOrphan()
+        case .creditAmbiguousSign: creditAmbiguousSign()
         case .creditNotFull: creditNotFull()
         case .outOfPeriod: outOfPeriod()
         case .ambiguous: ambiguous()
         case .duplicateSuspect: duplicateSuspect()
+        case .overlappingSessions: overlappingSessions()
+        case .implausible: implausible()
+        case .signatureInvalid: signatureInvalid()
+        case .signatureValueMismatch: signatureValueMismatch()
+        case .tokenUnknown: tokenUnknown()
+        case .contractExpired: contractExpired()
         case .missingSession: missingSession()
         case .missingCDR: missingCDR()
         case .currencyMismatch: currencyMismatch()
         case .tariffUnknown: tariffUnknown()
+        case .tariffVersionConflict: try tariffVersionConflict()
         case .energyMismatch: try energyMismatch()
         case .timeMismatch: timeMismatch()
+        case .taxMismatch: try taxMismatch()
         case .priceMismatch: try priceMismatch()
         case .lateCDR: lateCDR()
         case .matchedWithinTolerance: try matchedWithinTolerance()

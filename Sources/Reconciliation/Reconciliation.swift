@@ -22,17 +22,28 @@ package func reconcile(
     let late = LateCredits(of: &shard, at: desk)
     let paired = desk.pair(shard)
     let subjects = paired.subjects + late.subjects(beside: paired.subjects)
+    let around = Surroundings(shard, subjects, at: desk)
     var lines: [ReconciledLine] = []
+    var tolerated = Tolerated()
     for subject in subjects {
         guard let period = desk.period(of: subject) else { continue }
         do {
-            lines.append(try Matter(subject, at: desk, period).line())
+            let matter = try Matter(subject, at: desk, period, around)
+            let line = try matter.line()
+            try tolerated.note(matter, line, at: lines.count)
+            lines.append(line)
         } catch {
             throw .amountOverflow(record: subject.name)
         }
     }
+    let sums: [ToleratedSum]
+    do {
+        sums = try tolerated.applyCaps(of: desk, to: &lines)
+    } catch {
+        throw .amountOverflow(record: "\(shard.counterparty)")
+    }
     return ReconciledShard(
         lines: sortedByPlace(
             lines, key: { $0.start?.milliseconds ?? .min }, ReconciledLine.precedes),
-        clocks: paired.clocks)
+        clocks: paired.clocks, tolerated: sums)
 }

@@ -16,10 +16,13 @@ package struct Shard: Sendable {
     package var issued: [CDRFacts]
     /// CDRs as the hubs hold them: the partner's claims (eMSP side), copies of ours (CPO side).
     package var held: [CDRFacts]
+    /// Of our own drivers; nil on the CPO side, where the tokens are the partner's.
+    package var tokens: TokenBook?
 
     package init(
         side: Side, counterparty: PartyID, ownNetwork: Bool, homeHub: String?,
-        heldIsComplete: Bool, sessions: [SessionFacts], issued: [CDRFacts], held: [CDRFacts]
+        heldIsComplete: Bool, sessions: [SessionFacts], issued: [CDRFacts], held: [CDRFacts],
+        tokens: TokenBook? = nil
     ) {
         self.side = side
         self.counterparty = counterparty
@@ -29,5 +32,6 @@ package struct Shard: Sendable {
         self.sessions = sessions
         self.issued = issued
         self.held = held
+        self.tokens = tokens
     }
 }

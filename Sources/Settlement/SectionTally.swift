@@ -73,7 +73,9 @@ extension ReconciledLine {
     /// its energy was delivered once, and counts on the CDR that was issued instead, if any.
     var isSettled: Bool {
         switch disposition {
-        case .matched, .matchedWithinTolerance, .lateCDR, .priceMismatch: true
+        case .matched, .matchedWithinTolerance, .lateCDR, .priceMismatch, .taxMismatch,
+            .tariffVersionConflict:
+            true
         case .credited, .creditOrphan, .creditNotFull: false
         default: agreed > .zero
         }

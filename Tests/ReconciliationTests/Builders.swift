@@ -53,7 +53,8 @@ func cdr(
         end: try instant(end), energy: try decimal(energy), currency: try currency(code),
         claimed: try claim ?? price("100.00", "118.00"),
         rated: try rated ?? .priced(price("100.00", "118.00"), currency("INR")),
-        lastUpdated: try instant(updated), version: version, tokenIsOneTime: oneTime, meter: meter)
+        lastUpdated: try instant(updated), version: version, ownParty: try party("IN-MGE"),
+        tokenIsOneTime: oneTime, meter: meter)
 }
 
 /// Default tolerances of the contract: 0.001 kWh or 0.1 %, 60 s, start 120 s, 1.00 INR, 0.01 EUR or
@@ -78,12 +79,13 @@ func rules(
 
 /// Payable side: their CDRs against our sessions.
 func payable(
-    _ sessions: [SessionFacts], _ held: [CDRFacts], under rules: MatchingRules? = nil
+    _ sessions: [SessionFacts], _ held: [CDRFacts], under rules: MatchingRules? = nil,
+    tokens: TokenBook? = nil
 ) throws -> [ReconciledLine] {
     try reconcile(
         Shard(
             side: .emsp, counterparty: party("IN-TPC"), ownNetwork: false, homeHub: "hubject",
-            heldIsComplete: false, sessions: sessions, issued: [], held: held),
+            heldIsComplete: false, sessions: sessions, issued: [], held: held, tokens: tokens),
         under: rules ?? ReconciliationTests.rules()
     ).lines
 }

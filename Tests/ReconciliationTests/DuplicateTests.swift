@@ -13,8 +13,8 @@ import Testing
                 cdr(session: "S1", claim: price("110.00", "129.80"), version: 3),
             ])
         #expect(
-            short(lines) == "DUPLICATE_SAME_ID - C1 0.00 129.80; "
-                + "DUPLICATE_SAME_ID - C1 0.00 129.80; MATCHED S1 C1 118.00 0.00")
+            short(lines) == "CONFLICT - C1 0.00 129.80; "
+                + "CONFLICT - C1 0.00 129.80; MATCHED S1 C1 118.00 0.00")
     }
 
     @Test func `an issued CDR may come again with other content too`() throws {
@@ -24,7 +24,7 @@ import Testing
                 cdr(session: "S1", hub: "own"),
                 cdr(session: "S1", hub: "own", energy: "11", version: 2),
             ], held: [cdr(session: "S1")])
-        #expect(short(lines) == "DUPLICATE_SAME_ID - C1 0.00 118.00; MATCHED S1 C1 118.00 0.00")
+        #expect(short(lines) == "CONFLICT - C1 0.00 118.00; MATCHED S1 C1 118.00 0.00")
         #expect(lines.map(\.hub) == ["hubject", "hubject"])
     }
 
@@ -135,7 +135,7 @@ import Testing
     @Test func `another energy at the same place and time is no duplicate`() throws {
         let lines = try payable(
             [session()], [cdr("C1", session: "S1"), cdr("C2", energy: "3")])
-        #expect(short(lines) == "MATCHED S1 C1 118.00 0.00; MISSING_SESSION - C2 0.00 118.00")
+        #expect(short(lines) == "MATCHED S1 C1 118.00 0.00; OVERLAPPING_SESSIONS - C2 0.00 118.00")
     }
 
     @Test func `a suspect updated after the grace is not settled in this month`() throws {

@@ -101,7 +101,7 @@ import Testing
         let lines = try payable(
             [session("S1", energy: "5"), session("S2", energy: "10")],
             [cdr("C1", energy: "10"), cdr("C2", energy: "5")])
-        #expect(short(lines) == "MATCHED S2 C1 118.00 0.00; MATCHED S1 C2 118.00 0.00")
+        #expect(short(lines) == "MATCHED S2 C1 118.00 0.00; OVERLAPPING_SESSIONS S1 C2 0.00 118.00")
     }
 
     @Test func `a reference shared by two sessions is decided by the start`() throws {

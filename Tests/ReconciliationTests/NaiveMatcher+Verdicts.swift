@@ -14,7 +14,10 @@ extension NaiveMatcher {
             texts.append(text("OUT_OF_PERIOD", nil, nil, hub, id: cdr.id))
         }
         for cdr in (shard.issued + shard.held) where cdr.version > 1 {
-            texts.append(listed("DUPLICATE_SAME_ID", cdr))
+            let first = (shard.issued + shard.held).first {
+                ($0.hub, $0.id, $0.version) == (cdr.hub, cdr.id, 1)
+            }
+            texts.append(listed(isSame(cdr, first) ? "DUPLICATE_SAME_ID" : "CONFLICT", cdr))
         }
         for item in items {
             for copy in item.copies {
@@ -46,14 +49,22 @@ extension NaiveMatcher {
         func held(_ name: String) -> String { text(name, session, cdr, hub) }
         if veryLate { return text("OUT_OF_PERIOD", session, nil, hub, id: cdr.id) }
         switch item.outcome {
+        case "credits" where cdr.energy < .zero: return all("CREDIT_AMBIGUOUS_SIGN")
         case "credited", "credits": return all("CREDITED")
-        case "partly credited", "partly credits": return held("CREDIT_NOT_FULL")
+        case "partly credited", "partly credits":
+            // The credit that counts is the first of them.
+            let other =
+                cdr.credit
+                ? original?.cdr
+                : items.first { $0.cdr.creditReferenceID == cdr.id && $0.cdr.credit }?.cdr
+            return held(isChargedAgain(cdr, other) ? "CREDIT_AMBIGUOUS_SIGN" : "CREDIT_NOT_FULL")
         case "orphan": return held("CREDIT_ORPHAN")
         case "suspect" where cdr.credit: return held("DUPLICATE_SUSPECT")
         default: break
         }
         if item.outcome == "review" || item.outcome.hasPrefix("tied") { return held("AMBIGUOUS") }
         if item.outcome == "suspect" { return held("DUPLICATE_SUSPECT") }
+        if let wrong = wrongInItself(item, session) { return held(wrong) }
         guard let session else { return held("MISSING_SESSION") }
         if shard.side == .cpo, shard.heldIsComplete, item.held == nil { return held("MISSING_CDR") }
         let copies = [cdr, item.held ?? cdr]
@@ -79,13 +90,7 @@ extension NaiveMatcher {
         func held(_ name: String) -> String { text(name, session, cdr, hub) }
         let energy = try copies.map { try percentApart($0.energy, session.energy, "0.001", "0.1") }
         if energy.contains(2) { return held("ENERGY_MISMATCH") }
-        let time = copies.map { copy in
-            let apart = abs(
-                (copy.end.milliseconds - copy.start.milliseconds)
-                    - (session.end.milliseconds - session.start.milliseconds))
-            if place(copy).gap(NaivePlace(session)) > 120_000 { return 2 }
-            return apart == 0 ? 0 : apart <= 60_000 ? 1 : 2
-        }
+        let time = copies.map { timeApart($0, session) }
         if time.contains(2) { return held("TIME_MISMATCH") }
         // Every rating in these months is 100.00 before and 118.00 after tax. Totals after tax
         // are compared only where both copies state one.
@@ -106,16 +111,84 @@ extension NaiveMatcher {
         let price = try [
             apart(prices[0], ours), apart(prices[1], ours), apart(prices[1], prices[0]),
         ]
-        if price.contains(2) {
+        let beforeTax = try [0, 1, 2].map { place in
+            guard taxed, let before = prices[place].beforeTax, let other = ours.beforeTax,
+                let first = prices[0].beforeTax
+            else { return 2 }
+            return try max(
+                percentApart(before, other, "1.00", "0.5"),
+                percentApart(before, first, "1.00", "0.5"))
+        }
+        let isTaxOnly = price.contains(2) && !beforeTax.contains(2)
+        let own = cdr.byOwnTariff ?? copies[1].byOwnTariff
+        let isOwnTariff =
+            try !isTaxOnly
+            && own.map { own in
+                try prices[0...1].allSatisfy { try apart($0, ours) < 2 || apart($0, own) < 2 }
+            } ?? false
+        if price.contains(2) || isOwnTariff {
+            let name =
+                isOwnTariff
+                ? "TARIFF_VERSION_CONFLICT" : isTaxOnly ? "TAX_MISMATCH" : "PRICE_MISMATCH"
             let lowest = prices.map(compared).min()
             let chosen = prices.first { compared($0) == lowest } ?? ours
             let amount = cdr.claimed.afterTax == nil ? chosen.beforeTax : chosen.payable
             let claim = cdr.claimed.payable ?? .zero
-            return text("PRICE_MISMATCH", session, cdr, hub, agreed: min(claim, amount ?? claim))
+            return text(name, session, cdr, hub, agreed: min(claim, amount ?? claim))
         }
         if late { return all("LATE_CDR") }
         return all(
             (energy + time + price).contains(1) ? "MATCHED_WITHIN_TOLERANCE" : "MATCHED")
+    }
+
+    /// 0 equal, 1 tolerated, 2 too far apart.
+    private func timeApart(_ copy: CDRFacts, _ session: SessionFacts) -> Int {
+        let apart = abs(
+            (copy.end.milliseconds - copy.start.milliseconds)
+                - (session.end.milliseconds - session.start.milliseconds))
+        if place(copy).gap(NaivePlace(session)) > 120_000 { return 2 }
+        return apart == 0 ? 0 : apart <= 60_000 ? 1 : 2
+    }
+
+    /// What rules before anything is compared.
+    private func wrongInItself(_ item: Item, _ session: SessionFacts?) -> String? {
+        let cdr = item.cdr
+        let before = items.contains { other in
+            let standsAlone =
+                ["alone", "paired", "review"].contains(other.outcome)
+                || other.outcome.hasPrefix("tied")
+            let sameEVSE =
+                other.cdr.evseUID != nil && other.cdr.evseUID == cdr.evseUID
+                || other.cdr.evseID != nil && other.cdr.evseID == cdr.evseID
+            let shared =
+                min(other.cdr.end, cdr.end).milliseconds
+                - max(other.cdr.start, cdr.start).milliseconds
+            return standsAlone && !other.cdr.credit && sameEVSE && shared > 120_000
+                && (other.cdr.lastUpdated, other.cdr.id) < (cdr.lastUpdated, cdr.id)
+        }
+        if before { return "OVERLAPPING_SESSIONS" }
+        let forms = [cdr, item.held ?? cdr]
+        if forms.contains(where: { !$0.plausibility.isEmpty }) { return "IMPLAUSIBLE" }
+        switch cdr.signature ?? item.held?.signature {
+        case .invalid: return "SIGNATURE_INVALID"
+        case .valueMismatch: return "SIGNATURE_VALUE_MISMATCH"
+        default: break
+        }
+        guard shard.side == .emsp, shard.tokens != nil else { return nil }
+        if cdr.tokenUID == "TOKEN1" || cdr.contractID == "INMGEC1" { return nil }
+        return cdr.tokenUID == "TOKEN2" ? "CONTRACT_EXPIRED" : "TOKEN_UNKNOWN"
+    }
+
+    private func isSame(_ cdr: CDRFacts, _ first: CDRFacts?) -> Bool {
+        var like = first
+        like?.object = cdr.object
+        like?.version = cdr.version
+        return like == cdr
+    }
+
+    private func isChargedAgain(_ a: CDRFacts, _ b: CDRFacts?) -> Bool {
+        guard let b, let amount = a.claimed.payable, a.currency == b.currency else { return false }
+        return amount > .zero && a.claimed == b.claimed
     }
 
     /// 0 equal, 1 tolerated, 2 too far apart.

@@ -63,7 +63,7 @@ import Testing
             issued: [cdr("I1", session: "S1", hub: "own")],
             held: [cdr("H1", session: "S2", start: "2026-10-14T04:31:00Z")])
         #expect(
-            short(lines).contains("MISSING_CDR S1 I1 0.00 118.00")
+            lines.contains { $0.cdrID == "I1" && $0.reason.contains("Also MISSING_CDR") }
                 && lines.contains { $0.sessionID == "S2" && $0.cdrID == "H1" })
     }
 

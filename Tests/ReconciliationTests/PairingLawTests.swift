@@ -26,6 +26,7 @@ import Testing
         var (first, second) = try (randomShard(&dice), randomShard(&dice))
         second.side = first.side
         second.heldIsComplete = first.heldIsComplete
+        second.tokens = first.tokens
         let zeo = try party("IN-ZEO")
         for index in second.sessions.indices { second.sessions[index].cpo = zeo }
         for index in second.issued.indices { second.issued[index].cpo = zeo }

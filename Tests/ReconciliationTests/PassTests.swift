@@ -72,7 +72,9 @@ import Testing
         let weak = try cdr("C1", token: "", contract: nil, updated: "2026-10-14T05:31:00Z")
         let strong = try cdr("C2", start: "2026-10-14T04:31:00Z", end: "2026-10-14T05:31:00Z")
         let lines = try payable([session()], [weak, strong], under: withM7())
-        #expect(short(lines) == "MISSING_SESSION - C1 0.00 118.00; MATCHED S1 C2 118.00 0.00")
+        #expect(
+            short(lines)
+                == "MISSING_SESSION - C1 0.00 118.00; OVERLAPPING_SESSIONS S1 C2 0.00 118.00")
     }
 
     @Test func `M8 finds the session by the signed payload or the meter's readings`() throws {
@@ -114,7 +116,7 @@ import Testing
         let without = try rules(pairing: ["gireve": PairingRule(passes: [.sessionID])])
         #expect(
             try payable([session()], [cdr(session: "S1", meter: mark), copy], under: without)
-                .map(\.disposition) == [.matched, .missingSession])
+                .map(\.disposition) == [.matched, .overlappingSessions])
     }
 
     @Test func `a signed payload joins what a hub holds to what we issued`() throws {

@@ -21,9 +21,9 @@ import Testing
     @Test(arguments: [
         // Above by exactly 1.00 INR (absolute bound), then a paisa more. 0.5 % of 118 is 0.59.
         ("100.85", "119.00", "MATCHED_WITHIN_TOLERANCE S1 C1 119.00 0.00"),
-        ("100.86", "119.01", "PRICE_MISMATCH S1 C1 118.00 1.01"),
+        ("100.86", "119.01", "TAX_MISMATCH S1 C1 118.00 1.01"),
         ("99.15", "117.00", "MATCHED_WITHIN_TOLERANCE S1 C1 117.00 0.00"),
-        ("99.14", "116.99", "PRICE_MISMATCH S1 C1 116.99 0.00"),
+        ("99.14", "116.99", "TAX_MISMATCH S1 C1 116.99 0.00"),
         // Rounds to ours: no difference at all; what nobody can pay is left over.
         ("100.001", "118.0012", "MATCHED S1 C1 118.00 0.0012"),
         ("100.01", "118.01", "MATCHED_WITHIN_TOLERANCE S1 C1 118.01 0.00"),
@@ -39,9 +39,9 @@ import Testing
     @Test(arguments: [
         // 0.5 % of 1,000.00 is 5.00.
         ("1005.00", "MATCHED_WITHIN_TOLERANCE S1 C1 1005.00 0.00"),
-        ("1005.01", "PRICE_MISMATCH S1 C1 1000.00 5.01"),
+        ("1005.01", "TAX_MISMATCH S1 C1 1000.00 5.01"),
         ("995.00", "MATCHED_WITHIN_TOLERANCE S1 C1 995.00 0.00"),
-        ("994.99", "PRICE_MISMATCH S1 C1 994.99 0.00"),
+        ("994.99", "TAX_MISMATCH S1 C1 994.99 0.00"),
     ])
     func `prices differ up to the percentage of ours`(after: String, expected: String) throws {
         let lines = try payable(

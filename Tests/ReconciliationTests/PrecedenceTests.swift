@@ -50,7 +50,7 @@ import Testing
         try lookAgain()
         #expect(
             seen == [
-                .duplicateSameID, .creditOrphan, .missingSession, .missingCDR,
+                .conflict, .creditOrphan, .missingSession, .missingCDR,
                 .currencyMismatch, .tariffUnknown, .energyMismatch, .timeMismatch,
                 .priceMismatch, .lateCDR, .matchedWithinTolerance, .matched,
             ])

@@ -68,7 +68,8 @@ private func shard(
     var cdrs = received
     if cpoSide {
         for cdr in cdrs where cdr.version == 1 && !dice.oneIn(5) {
-            guard !issued.contains(where: { $0.id == cdr.id }) else { continue }
+            let ids = [cdr.id, cdr.id + "I"]
+            guard !issued.contains(where: { ids.contains($0.id) }) else { continue }
             issued.append(cdr)
             issued[issued.count - 1].hub = "own"
             if dice.oneIn(5) { issued[issued.count - 1].claimed = try randomPrice(&dice) }
@@ -82,7 +83,18 @@ private func shard(
     return Shard(
         side: cpoSide ? .cpo : .emsp, counterparty: try party("IN-TPC"), ownNetwork: false,
         homeHub: "hubject", heldIsComplete: dice.oneIn(2), sessions: sessions, issued: issued,
-        held: cdrs)
+        held: cdrs, tokens: dice.oneIn(2) ? try randomTokens() : nil)
+}
+
+/// TOKEN1 of contract 1 is valid, TOKEN2 is not any more; contract 2 is nobody's.
+private func randomTokens() throws -> TokenBook {
+    var book = TokenBook()
+    for (uid, contract, valid) in [("TOKEN1", "INMGEC1", true), ("TOKEN2", nil, false)] {
+        book.add(
+            party: try party("IN-MGE"), uid: uid, type: "RFID", contractID: contract,
+            valid: valid, lastUpdated: try instant("2026-10-01T00:00:00Z"))
+    }
+    return book
 }
 
 private let starts = [
@@ -112,7 +124,7 @@ private func randomCDR(
     _ id: String, like session: SessionFacts?, _ dice: inout Dice
 ) throws -> CDRFacts {
     let reference = dice.oneIn(2) ? session?.id : try dice.pick([nil, nil, "S0", "S9"])
-    return try cdr(
+    var cdr = try cdr(
         dice.oneIn(8) ? session?.id ?? id : id, session: reference,
         hub: dice.pick(["hubject", "hubject", "gireve", "chargegrid"]),
         start: dice.oneIn(2) ? try dice.pick(starts) : session?.start.description ?? begin,
@@ -130,13 +142,17 @@ private func randomCDR(
             "2026-11-06T00:00:00Z",
         ]), oneTime: dice.oneIn(8),
         meter: dice.oneIn(3) ? session?.meter : try randomMeter(&dice))
+    if dice.oneIn(12) { cdr.signature = try dice.pick([.valid, .invalid, .valueMismatch]) }
+    if dice.oneIn(25) { cdr.plausibility = try dice.pick([.timeInSeconds, .exceedsPower]) }
+    if dice.oneIn(6) { cdr.byOwnTariff = try price("110.00", "129.80") }
+    return cdr
 }
 
 func randomPrice(_ dice: inout Dice) throws -> Price {
     try dice.pick([
         price("100.00", "118.00"), price("100.00", "118.00"), price("100.50", "118.59"),
         price("110.00", "129.80"), price("90.00", "106.20"), price("100.00", nil),
-        price("100.004", "118.006"), price("90.004", "106.204"),
+        price("100.004", "118.006"), price("90.004", "106.204"), price("100.00", "128.00"),
     ])
 }
 
@@ -147,7 +163,7 @@ private func creditOrCopy(of cdr: CDRFacts, _ dice: inout Dice) throws -> CDRFac
         copy.hub = cdr.hub == "gireve" ? "hubject" : "gireve"
     case 1:
         copy.version = 2
-        copy.claimed = try randomPrice(&dice)
+        if !dice.oneIn(4) { copy.claimed = try randomPrice(&dice) }
     case 2:
         copy.id = cdr.id + "X"
         copy.hub = try dice.pick(["gireve", "hubject", "chargegrid"])
@@ -164,6 +180,9 @@ private func creditOrCopy(of cdr: CDRFacts, _ dice: inout Dice) throws -> CDRFac
         copy.claimed = Price(
             beforeTax: try cdr.claimed.beforeTax?.negated(),
             afterTax: full ? try cdr.claimed.afterTax?.negated() : try decimal("-1.00"))
+        // The energy goes back too, or nothing does.
+        if dice.oneIn(4) { copy.energy = try decimal("-10") }
+        if dice.oneIn(8) { copy.claimed = cdr.claimed }
     }
     return copy
 }

@@ -37,15 +37,15 @@ import Testing
 
     @Test(arguments: [
         // issued, held, agreed, disputed; the claim is what we issued, ours is 118.00
-        ("118.00", "129.80", "PRICE_MISMATCH S1 C1 118.00 0.00"),
-        ("118.00", "106.20", "PRICE_MISMATCH S1 C1 106.20 11.80"),
-        ("129.80", "129.80", "PRICE_MISMATCH S1 C1 118.00 11.80"),
-        ("129.80", "118.00", "PRICE_MISMATCH S1 C1 118.00 11.80"),
-        ("106.20", "106.20", "PRICE_MISMATCH S1 C1 106.20 0.00"),
+        ("118.00", "129.80", "TAX_MISMATCH S1 C1 118.00 0.00"),
+        ("118.00", "106.20", "TAX_MISMATCH S1 C1 106.20 11.80"),
+        ("129.80", "129.80", "TAX_MISMATCH S1 C1 118.00 11.80"),
+        ("129.80", "118.00", "TAX_MISMATCH S1 C1 118.00 11.80"),
+        ("106.20", "106.20", "TAX_MISMATCH S1 C1 106.20 0.00"),
         ("118.50", "118.00", "MATCHED_WITHIN_TOLERANCE S1 C1 118.50 0.00"),
         ("118.00", "119.00", "MATCHED_WITHIN_TOLERANCE S1 C1 118.00 0.00"),
         // Each within 1.00 INR of ours, but 1.60 INR from each other.
-        ("118.80", "117.20", "PRICE_MISMATCH S1 C1 117.20 1.60"),
+        ("118.80", "117.20", "TAX_MISMATCH S1 C1 117.20 1.60"),
     ])
     func `the lowest of issued, held and ours is agreed, never more than issued`(
         issue: String, hold: String, expected: String

@@ -3,7 +3,7 @@ import Roaming
 extension Matter {
     /// Original and credit are both settled as claimed, which comes to nothing.
     func credited() -> Ruling? {
-        guard let cdr = subject.record?.stands else { return nil }
+        guard let cdr = subject.record?.stands, creditAmbiguousSign() == nil else { return nil }
         switch subject.fate {
         case .creditedBy(let credit):
             return Ruling(
@@ -32,7 +32,7 @@ extension Matter {
 
     /// A credit has to be the exact opposite of its original; both are held until explained.
     func creditNotFull() -> Ruling? {
-        guard let cdr = subject.record?.stands else { return nil }
+        guard let cdr = subject.record?.stands, creditAmbiguousSign() == nil else { return nil }
         switch subject.fate {
         case .partlyCreditedBy(let credit):
             return Ruling(

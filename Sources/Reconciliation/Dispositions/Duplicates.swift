@@ -1,15 +1,6 @@
 import Roaming
 
 extension Matter {
-    /// The first one received stands; what came later under its id is held until explained.
-    func duplicateSameID() -> Ruling? {
-        guard case .repeated = subject.fate, let cdr = subject.record?.stands else { return nil }
-        return Ruling(
-            .duplicateSameID, .nothing,
-            "CDR \(cdr.name) came again from \(cdr.hub) with other content (version \(cdr.version)), "
-                + "now over \(cdr.claimInWords); the first one received stands.")
-    }
-
     /// The copy of the first hub (by name) that matches stands.
     func duplicateCrossHub() -> Ruling? {
         guard case .copied(let hub, let id) = subject.fate, let cdr = subject.record?.stands

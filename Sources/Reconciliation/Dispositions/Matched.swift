@@ -25,7 +25,7 @@ extension Matter {
     private func worstCloseness() throws(AmountOverflow) -> Closeness? {
         guard let (_, record) = pair, figures.ours != nil, record.stands.claimed.payable != nil,
             currencyMismatch() == nil, missingCDR() == nil, outOfPeriod() == nil,
-            timeMismatch() == nil
+            timeMismatch() == nil, try tariffVersionConflict() == nil
         else { return nil }
         return try max(energyCloseness(), durationCloseness(), priceCloseness())
     }

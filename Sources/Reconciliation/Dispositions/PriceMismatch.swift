@@ -6,7 +6,8 @@ extension Matter {
     /// and the rest of the claim is disputed.
     func priceMismatch() throws(AmountOverflow) -> Ruling? {
         guard let (_, record) = pair, case .priced = record.stands.rated,
-            let currency = figures.currency, try priceCloseness() == .beyond
+            let currency = figures.currency, try priceCloseness() == .beyond,
+            try taxMismatch() == nil, try tariffVersionConflict() == nil
         else { return nil }
         guard figures.claim?.payable != nil else {
             return Ruling(
@@ -29,6 +30,20 @@ extension Matter {
                 + "\(Words.amount(lowest.amount, currency)).")
     }
 
+    /// A difference that is tolerated by itself, but not with the others of the month.
+    func priceMismatch(beyond cap: Cap) throws(AmountOverflow) -> Ruling {
+        let lowest = try payableOfLowest()
+        let currency = figures.currency
+        let sum = Words.amount(try cap.sum.magnitude(), currency)
+        return Ruling(
+            .priceMismatch, .part(lowest.amount, beforeTax: lowest.beforeTax),
+            "\(claimInWords), \(oursInWords): \(try apartInWords()), which by itself would be "
+                + "tolerated, but the tolerated differences of the month come to \(sum) "
+                + "\(cap.sum.isNegative ? "less" : "more") than ours, over the cap of "
+                + "\(Words.amount(cap.amount, currency)). Settled: "
+                + "\(Words.amount(lowest.amount, currency)).")
+    }
+
     /// The worst of claim against our rating, the hub's copy against our rating, and the hub's copy
     /// against the claim. Claims are rounded as the run rounds before they count as different.
     func priceCloseness() throws(AmountOverflow) -> Closeness {
@@ -44,7 +59,7 @@ extension Matter {
             first, try closeness(theirs, ours, currency), try closeness(theirs, claim, currency))
     }
 
-    private func closeness(
+    func closeness(
         _ claim: ExactDecimal, _ reference: ExactDecimal, _ currency: Currency
     ) throws(AmountOverflow) -> Closeness {
         let rounding = desk.rules.rounding(in: currency)
@@ -53,7 +68,7 @@ extension Matter {
     }
 
     /// With the total before tax of the record it comes from; the claim's own on a tie.
-    private func payableOfLowest() throws(AmountOverflow) -> (
+    func payableOfLowest() throws(AmountOverflow) -> (
         amount: ExactDecimal, beforeTax: ExactDecimal
     ) {
         var lowest = figures.claimCompared ?? figures.claimed

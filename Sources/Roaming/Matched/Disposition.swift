@@ -3,7 +3,10 @@
 package enum Disposition: String, Sendable, Hashable, CaseIterable {
     /// The CDR could not be taken in (intake refused it), so nothing about it can be agreed.
     case rejected = "REJECTED"
-    /// Same party and CDR id received again with other content; the first one received stands.
+    /// Same party and CDR id received again with other content, from a hub that does not revise; the
+    /// first one received stands.
+    case conflict = "CONFLICT"
+    /// The same CDR received again under its id, written in other bytes.
     case duplicateSameID = "DUPLICATE_SAME_ID"
     /// The same CDR came over a second hub.
     case duplicateCrossHub = "DUPLICATE_CROSS_HUB"
@@ -11,14 +14,29 @@ package enum Disposition: String, Sendable, Hashable, CaseIterable {
     case credited = "CREDITED"
     /// A credit CDR whose reference is unknown.
     case creditOrphan = "CREDIT_ORPHAN"
+    /// A credit CDR that takes back energy too, or whose amount is not negative: whether it was meant
+    /// to take the original back cannot be told from its signs.
+    case creditAmbiguousSign = "CREDIT_AMBIGUOUS_SIGN"
     /// A credit CDR that takes back another amount than the original's.
     case creditNotFull = "CREDIT_NOT_FULL"
-    /// Session ended in the month, CDR last updated after the grace: not settled in this month.
+    /// Belongs to the month but is settled in a later one, whose grace it reaches.
     case outOfPeriod = "OUT_OF_PERIOD"
     /// Several candidates fit equally well; nothing is guessed.
     case ambiguous = "AMBIGUOUS"
     /// Another CDR with another id describes a session that already has its CDR.
     case duplicateSuspect = "DUPLICATE_SUSPECT"
+    /// Another CDR says that somebody else charged at the same EVSE at the same time.
+    case overlappingSessions = "OVERLAPPING_SESSIONS"
+    /// Times or energy that cannot be.
+    case implausible = "IMPLAUSIBLE"
+    /// The signature of the meter data it carries is wrong.
+    case signatureInvalid = "SIGNATURE_INVALID"
+    /// The signed meter data it carries give another energy.
+    case signatureValueMismatch = "SIGNATURE_VALUE_MISMATCH"
+    /// Charged with a token that we never issued.
+    case tokenUnknown = "TOKEN_UNKNOWN"
+    /// Charged with a token that was no longer valid when the session started.
+    case contractExpired = "CONTRACT_EXPIRED"
     /// A CDR without a session of ours.
     case missingSession = "MISSING_SESSION"
     /// A session of ours without a CDR.
@@ -26,8 +44,12 @@ package enum Disposition: String, Sendable, Hashable, CaseIterable {
     case currencyMismatch = "CURRENCY_MISMATCH"
     /// No tariff, or none that can be priced.
     case tariffUnknown = "TARIFF_UNKNOWN"
+    /// Priced by a tariff in the CDR that is not the one published when the session started.
+    case tariffVersionConflict = "TARIFF_VERSION_CONFLICT"
     case energyMismatch = "ENERGY_MISMATCH"
     case timeMismatch = "TIME_MISMATCH"
+    /// Right before tax, wrong after.
+    case taxMismatch = "TAX_MISMATCH"
     case priceMismatch = "PRICE_MISMATCH"
     /// Right in all respects, but last updated after the cut-off, within the grace: settled.
     case lateCDR = "LATE_CDR"
@@ -60,7 +82,7 @@ package enum Disposition: String, Sendable, Hashable, CaseIterable {
     package var severity: Severity {
         switch self {
         case .matched: .none
-        case .matchedWithinTolerance, .lateCDR, .credited: .warning
+        case .matchedWithinTolerance, .lateCDR, .credited, .tariffVersionConflict: .warning
         default: .severe
         }
     }

@@ -67,6 +67,38 @@ package enum RatingVerdict: Sendable, Hashable {
     case unpriceable(code: String, text: String)
 }
 
+/// What rating found about a CDR that cannot be so.
+package struct Plausibility: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// More energy than any connector of its type delivers in that time.
+    package static let exceedsConnector = Plausibility(rawValue: 1)
+    /// More energy than the power of this connector delivers in that time.
+    package static let exceedsPower = Plausibility(rawValue: 2)
+    package static let timeInMinutes = Plausibility(rawValue: 4)
+    package static let timeInSeconds = Plausibility(rawValue: 8)
+
+    /// The findings of rating that count, by their codes.
+    package static let byFinding: KeyValuePairs<String, Plausibility> = [
+        "ENERGY_EXCEEDS_CONNECTOR": .exceedsConnector, "ENERGY_EXCEEDS_POWER": .exceedsPower,
+        "TOTAL_TIME_IN_MINUTES": .timeInMinutes, "TOTAL_TIME_IN_SECONDS": .timeInSeconds,
+    ]
+}
+
+/// What checking signed meter data (OCMF) came to.
+package enum SignatureVerdict: String, Sendable, Hashable, CaseIterable {
+    case valid = "VALID"
+    case invalid = "INVALID"
+    /// Rightly signed, but over another energy than the CDR's.
+    case valueMismatch = "VALUE_MISMATCH"
+    /// By an algorithm that we cannot check.
+    case unsupported = "UNSUPPORTED"
+    case noKey = "NO_KEY"
+    case unreadable = "UNREADABLE"
+}
+
 /// A CDR as reconciliation sees it.
 package struct CDRFacts: Sendable, Hashable {
     package var object: Int64
@@ -104,6 +136,15 @@ package struct CDRFacts: Sendable, Hashable {
     /// The token was made for one use (ad hoc): its uid names no driver.
     package var tokenIsOneTime: Bool
     package var meter: MeterMark?
+    package var plausibility: Plausibility = []
+    /// What the CDR's own tariff comes to, where another one was published and prices it; in the
+    /// currency of `rated`.
+    package var byOwnTariff: Price?
+    /// What the claim less our rating is made of, before and after tax; each sums to it exactly.
+    package var causesBeforeTax: [DifferenceCause] = []
+    package var causesAfterTax: [DifferenceCause] = []
+    /// Of the signed meter data it carries; nil when it carries none, or nobody looked.
+    package var signature: SignatureVerdict?
 
     /// The id for people.
     package var name: String { idAsReceived ?? id }

@@ -53,7 +53,10 @@ package struct ReconciledLine: Sendable, Hashable {
     /// Plain words with the amounts: why this disposition.
     package var reason: String
 
-    package var severity: Disposition.Severity { disposition.severity }
+    /// A credit that is settled all the same holds nothing, whatever its signs.
+    package var severity: Disposition.Severity {
+        disposition == .creditAmbiguousSign && disputed.isZero ? .warning : disposition.severity
+    }
 
     package init(
         disposition: Disposition, side: Side, hub: String?, counterparty: PartyID?,

@@ -48,10 +48,14 @@ package struct Tolerances: Sendable, Hashable {
     /// Per currency; zero for a currency that is not named.
     package var price: [Currency: ExactDecimal]
     package var pricePercent: ExactDecimal
+    /// By how much the tolerated differences of a month may come to, all together, per currency; none
+    /// for a currency that is not named. One for each partner and side.
+    package var monthlyCap: [Currency: ExactDecimal]
 
     package init(
         energy: ExactDecimal, energyPercent: ExactDecimal, durationSeconds: Int64,
-        startSeconds: Int64, price: [Currency: ExactDecimal], pricePercent: ExactDecimal
+        startSeconds: Int64, price: [Currency: ExactDecimal], pricePercent: ExactDecimal,
+        monthlyCap: [Currency: ExactDecimal] = [:]
     ) {
         self.energy = energy
         self.energyPercent = energyPercent
@@ -59,5 +63,6 @@ package struct Tolerances: Sendable, Hashable {
         self.startSeconds = startSeconds
         self.price = price
         self.pricePercent = pricePercent
+        self.monthlyCap = monthlyCap
     }
 }

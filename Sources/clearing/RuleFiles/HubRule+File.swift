@@ -65,7 +65,9 @@ extension Tolerances {
                 startSeconds: Int64(try map.require("start_seconds").integer(in: 0...86_400)),
                 price: try map.require("price")
                     .byCurrency { (node) throws(RuleProblem) in try node.nonNegative() },
-                pricePercent: try map.require("price_percent").nonNegative())
+                pricePercent: try map.require("price_percent").nonNegative(),
+                monthlyCap: try map.optional("monthly_cap")?
+                    .byCurrency { (node) throws(RuleProblem) in try node.nonNegative() } ?? [:])
         }
     }
 }
