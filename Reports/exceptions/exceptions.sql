@@ -2,6 +2,7 @@
 -- $1 = first day of the month.
 SELECT
     line.disposition AS disposition,
+    lower(line.severity) AS severity,
     CASE
         WHEN line.own_network THEN 'own network'
         WHEN line.side = 'cpo' THEN 'receivable'
@@ -19,8 +20,15 @@ SELECT
     line.ours AS ours,
     line.theirs AS theirs,
     line.difference AS difference,
+    (
+        SELECT string_agg(lower(part.cause) || ' ' || part.amount, ', ' ORDER BY part.place)
+        FROM published.line_cause AS part
+        WHERE part.month = line.month AND part.run_id = line.run_id AND part.shard = line.shard
+          AND part.ordinal = line.ordinal
+    ) AS causes,
     line.agreed AS agreed,
     line.disputed AS disputed,
+    to_char(line.service_month, 'YYYY-MM') AS service_month,
     line.reason AS reason
 FROM published.line AS line
 WHERE line.month = $1 AND NOT line.is_matched

@@ -1,3 +1,4 @@
+import Amounts
 package import Roaming
 
 /// Reads a Location (mod_locations) of any version, with its EVSEs.
@@ -46,15 +47,24 @@ private struct LocationDraft {
         while try reader.nextElement() {
             var uid: String?
             var evseID: String?
+            var connectors: [Location.Connector] = []
             try reader.enterObject()
             while let key = try reader.nextKey() {
                 switch key {
                 case "uid": uid = try reader.identifier()
                 case "evse_id": evseID = try reader.identifier()
+                case "connectors":
+                    // A site is not refused over what only a check of plausibility needs.
+                    connectors =
+                        try reader.leniently { (reader) throws(Reject) in
+                            try reader.connectors()
+                        } ?? []
                 default: try reader.skip()
                 }
             }
-            evses.append(Location.EVSE(uid: try reader.required(uid, "uid"), evseID: evseID))
+            evses.append(
+                Location.EVSE(
+                    uid: try reader.required(uid, "uid"), evseID: evseID, connectors: connectors))
         }
     }
 
@@ -74,5 +84,29 @@ private struct LocationDraft {
             party: try party.party(version, &reader), id: id, name: name, city: city, state: state,
             country: try reader.required(country, "country"), timeZone: timeZone, evses: evses,
             lastUpdated: try reader.required(lastUpdated, "last_updated"))
+    }
+}
+
+extension JSONReader {
+    fileprivate mutating func connectors() throws(Reject) -> [Location.Connector]? {
+        if try takeNull() { return nil }
+        var connectors: [Location.Connector] = []
+        try enterArray()
+        while try nextElement() {
+            var id: String?
+            var power: ExactDecimal?
+            try enterObject()
+            while let key = try nextKey() {
+                switch key {
+                case "id": id = try identifier()
+                case "max_electric_power": power = try number()
+                default: try skip()
+                }
+            }
+            if let id, let power, !power.isNegative {
+                connectors.append(Location.Connector(id: id, powerMax: power))
+            }
+        }
+        return connectors
     }
 }

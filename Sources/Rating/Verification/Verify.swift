@@ -10,11 +10,12 @@ package import Roaming
 /// what no deviation explains is another price (or tax, where only the tax differs).
 package func verify(
     _ charge: Charge, by tariffs: [CompiledTariff], under rules: RatingRules,
-    knownTimeZone: String? = nil
+    knownTimeZone: String? = nil, deviationsMax: Int = Deviation.allCases.count
 ) -> Verification? {
     let given = tariffs.isEmpty ? charge.tariffs : tariffs.map(\.source)
     var verifier = Verifier(
         charge: charge, tariffs: given, rules: rules, knownTimeZone: knownTimeZone)
+    verifier.deviationsMax = deviationsMax
     return verifier.verify()
 }
 
@@ -23,6 +24,8 @@ struct Verifier {
     let tariffs: [Tariff]
     let rules: RatingRules
     let knownTimeZone: String?
+    /// How many things a partner is taken to do otherwise at once; the search doubles with each.
+    var deviationsMax = Deviation.allCases.count
     /// By deviations, exact.
     private var known: [UInt8: RatedCharge] = [:]
 
@@ -149,7 +152,9 @@ extension Verifier {
     /// Fewest deviations first.
     private func combinations(of usable: [Deviation]) -> [UInt8] {
         let bits = usable.reduce(0) { $0 | $1.bit }
-        return (UInt8(0)..<128).filter { $0 & ~bits == 0 }.sorted {
+        return (UInt8(0)..<128).filter {
+            $0 & ~bits == 0 && $0.nonzeroBitCount <= deviationsMax
+        }.sorted {
             ($0.nonzeroBitCount, $0) < ($1.nonzeroBitCount, $1)
         }
     }

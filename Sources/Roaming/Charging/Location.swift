@@ -1,3 +1,5 @@
+package import Amounts
+
 /// A site with its EVSEs (mod_locations), as far as settlement needs it.
 package struct Location: Sendable, Hashable {
     package var party: PartyID?
@@ -16,10 +18,24 @@ package struct Location: Sendable, Hashable {
     package struct EVSE: Sendable, Hashable {
         package var uid: String
         package var evseID: String?
+        package var connectors: [Connector]
 
-        package init(uid: String, evseID: String?) {
+        package init(uid: String, evseID: String?, connectors: [Connector] = []) {
             self.uid = uid
             self.evseID = evseID
+            self.connectors = connectors
+        }
+    }
+
+    /// Those whose power is stated.
+    package struct Connector: Sendable, Hashable {
+        package var id: String
+        /// Watts (`max_electric_power`, OCPI 2.2.1 mod_locations).
+        package var powerMax: ExactDecimal
+
+        package init(id: String, powerMax: ExactDecimal) {
+            self.id = id
+            self.powerMax = powerMax
         }
     }
 

@@ -44,6 +44,11 @@ package struct PricedCDR: Sendable, Hashable {
     package var tariffObject: Int64?
     package var outcome: Outcome
     package var findings: [Finding]
+    /// What its claimed total less ours is made of, on each side of tax; each sums to it exactly.
+    package var causesBeforeTax: [DifferenceCause] = []
+    package var causesAfterTax: [DifferenceCause] = []
+    /// What it comes to by the tariff in it, where another one was published and prices it.
+    package var byOwnTariff: Price?
 
     package init(
         object: Int64, tariffID: String?, tariffObject: Int64?, outcome: Outcome,
@@ -61,6 +66,8 @@ package struct PricedCDR: Sendable, Hashable {
 package struct PricedRows: Sendable {
     private(set) var priced = RowBytes()
     private(set) var findings = RowBytes()
+    private(set) var causes = RowBytes()
+    private(set) var ownTariffs = RowBytes()
     private let run: Int64
 
     package init(of run: Run) { self.run = run.id }
@@ -92,12 +99,37 @@ package struct PricedRows: Sendable {
             findings.int4(ordinal)
             findings.append(finding)
         }
+        append(cdr.causesBeforeTax, of: cdr.object, isAfterTax: false)
+        append(cdr.causesAfterTax, of: cdr.object, isAfterTax: true)
+        if let own = cdr.byOwnTariff {
+            ownTariffs.begin(fields: 4)
+            ownTariffs.int8(run)
+            ownTariffs.int8(cdr.object)
+            ownTariffs.decimal(own.beforeTax)
+            ownTariffs.decimal(own.afterTax)
+        }
+    }
+
+    private mutating func append(
+        _ parts: [DifferenceCause], of object: Int64, isAfterTax: Bool
+    ) {
+        for (place, part) in parts.enumerated() {
+            causes.begin(fields: 6)
+            causes.int8(run)
+            causes.int8(object)
+            causes.bool(isAfterTax)
+            causes.int4(place)
+            causes.text(part.kind.rawValue)
+            causes.decimal(part.amount)
+        }
     }
 
     /// The rows of `other` after these.
     package mutating func append(_ other: PricedRows) {
         priced.append(other.priced)
         findings.append(other.findings)
+        causes.append(other.causes)
+        ownTariffs.append(other.ownTariffs)
     }
 
     private mutating func append(_ amounts: PricedCDR.Figures) {
@@ -119,5 +151,7 @@ extension Transaction {
     package func save(_ rows: PricedRows) throws(StoreError) {
         try connection.copy(.copyPricedCDR, rows.priced)
         try connection.copy(.copyRatingFinding, rows.findings)
+        if rows.causes.rows > 0 { try connection.copy(.copyDifferenceCause, rows.causes) }
+        if rows.ownTariffs.rows > 0 { try connection.copy(.copyOwnTariffPrice, rows.ownTariffs) }
     }
 }

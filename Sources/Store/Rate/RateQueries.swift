@@ -9,6 +9,9 @@ extension Query {
     static let readTariffPages = Query(
         "read_tariff_pages", PackageResources.read_tariff_pages_sql, takes: [.int8],
         gives: pageColumns)
+    static let readLocationPages = Query(
+        "read_location_pages", PackageResources.read_location_pages_sql, takes: [.int8],
+        gives: pageColumns)
     static let listLocations = Query(
         "list_locations", PackageResources.list_locations_sql, takes: [.int8],
         gives: [
@@ -19,9 +22,15 @@ extension Query {
     static let copyRatingFinding = Query(
         "copy_rating_finding", PackageResources.copy_rating_finding_sql)
 
+    static let copyDifferenceCause = Query(
+        "copy_difference_cause", PackageResources.copy_difference_cause_sql)
+    static let copyOwnTariffPrice = Query(
+        "copy_own_tariff_price", PackageResources.copy_own_tariff_price_sql)
+
     static let ofRate = [
-        listCDRPages, readCDRPages, readTariffPages, listLocations, copyPricedCDR,
-        copyRatingFinding,
+        listCDRPages, readCDRPages, readTariffPages, readLocationPages, listLocations,
+        copyPricedCDR,
+        copyRatingFinding, copyDifferenceCause, copyOwnTariffPrice,
     ]
 
     private static let pageColumns: KeyValuePairs<String, SQLType> = [

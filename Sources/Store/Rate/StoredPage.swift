@@ -115,6 +115,11 @@ extension Connection {
         StoredPages(try stream(.readTariffPages, [.int8(book)]))
     }
 
+    /// All locations of the book, with their raw bytes.
+    package func readLocations(of book: Int64) throws(StoreError) -> StoredPages {
+        StoredPages(try stream(.readLocationPages, [.int8(book)]))
+    }
+
     /// Every location by the version updated last, by hub, party and id.
     package func locations(of book: Int64) throws(StoreError) -> [StoredLocation] {
         try rows(.listLocations, [.int8(book)]) { row in

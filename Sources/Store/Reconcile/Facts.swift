@@ -56,6 +56,7 @@ extension Connection {
                 .text(partner.side.rawValue), .text(partner.counterparty.description),
                 .bool(partner.ownNetwork),
             ] + span.parameters
+        let made = try made(of: partner, ratedBy: rating)
         let sessions = try rows(
             .readSessions, which + [.int8(rating.book), .int8s(span.otherSessions)],
             SessionFacts.init)
@@ -63,8 +64,12 @@ extension Connection {
             .readCDRs,
             [.int8(rating.id)] + which + [
                 .texts(revising.sorted()), .int8(rating.book), .int8s(span.otherCDRs),
-            ],
-            CDRFacts.init)
+            ]
+        ) { row throws(StoreError) in
+            var cdr = try CDRFacts(row)
+            made.complete(&cdr)
+            return cdr
+        }
         return PartnerFacts(
             sessions: sessions, issued: cdrs.filter { $0.hub == "own" },
             held: cdrs.filter { $0.hub != "own" })
@@ -102,6 +107,11 @@ extension CDRFacts {
             rated: verdict, lastUpdated: row.instant(19), version: row.int4(20),
             idAsReceived: row.textIfAny(27), ownParty: row.isNull(28) ? nil : try row.party(28),
             tokenIsOneTime: row.bool(29), meter: try MeterMark(row, from: 30))
+        for code in row.texts(34) {
+            for (known, flag) in Plausibility.byFinding where known == code {
+                plausibility.insert(flag)
+            }
+        }
     }
 }
 

@@ -61,6 +61,24 @@ package struct LineRows: Sendable {
 }
 
 extension Transaction {
+    /// What was tolerated in a shard, by currency.
+    package func save(
+        _ sums: [ToleratedSum], of run: Run, shard: Int
+    ) throws(StoreError) {
+        guard !sums.isEmpty else { return }
+        var rows = RowBytes()
+        for sum in sums {
+            rows.begin(fields: 6)
+            rows.int8(run.id)
+            rows.int4(shard)
+            rows.text(sum.currency.description)
+            rows.int4(sum.lines)
+            rows.decimal(sum.sum)
+            rows.decimal(sum.cap)
+        }
+        try connection.copy(.copyToleratedSum, rows)
+    }
+
     package func save(_ lines: LineRows) throws(StoreError) {
         try connection.copy(.copyLine, lines.rows)
         if lines.causes.rows > 0 { try connection.copy(.copyLineCause, lines.causes) }

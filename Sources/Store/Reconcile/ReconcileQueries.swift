@@ -41,7 +41,7 @@ extension Query {
             "rated_currency": .text, "before_tax": .numeric, "after_tax": .numeric,
             "id_as_received": .text, "own_party": .text, "token_is_one_time": .bool,
             "signed_payload": .bytea, "meter_id": .text, "meter_begin": .numeric,
-            "meter_end": .numeric,
+            "meter_end": .numeric, "finding_codes": .textArray,
         ])
     static let dataAsOf = Query(
         "data_as_of", PackageResources.data_as_of_sql,
@@ -74,7 +74,32 @@ extension Query {
         "count_rejects", PackageResources.count_rejects_sql, takes: [.int8],
         gives: ["code": .text, "rejects": .int8])
 
+    static let listClosedMonths = Query(
+        "list_closed_months", PackageResources.list_closed_months_sql,
+        gives: ["month": .date, "version": .int4, "hash": .text])
+    static let readSettledCDRs = Query(
+        "read_settled_cdrs", PackageResources.read_settled_cdrs_sql,
+        takes: [.text, .text, .bool, .int8, .date], gives: ["object": .int8, "month": .date])
+    static let readDifferenceCauses = Query(
+        "read_difference_causes", PackageResources.read_difference_causes_sql,
+        takes: [.int8, .text, .text, .bool, .int8],
+        gives: ["object": .int8, "after_tax": .bool, "cause": .text, "amount": .numeric])
+    static let readOwnTariffPrices = Query(
+        "read_own_tariff_prices", PackageResources.read_own_tariff_prices_sql,
+        takes: [.int8, .text, .text, .bool, .int8],
+        gives: ["object": .int8, "before_tax": .numeric, "after_tax": .numeric])
+    static let readTokens = Query(
+        "read_tokens", PackageResources.read_tokens_sql, takes: [.int8, .textArray],
+        gives: [
+            "party": .text, "token_uid": .text, "token_type": .text, "contract_id": .text,
+            "valid": .bool, "last_updated": .timestamptz,
+        ])
+    static let copyToleratedSum = Query(
+        "copy_tolerated_sum", PackageResources.copy_tolerated_sum_sql)
+
     static let ofReconcile = [
+        listClosedMonths, readSettledCDRs, readDifferenceCauses, readOwnTariffPrices, readTokens,
+        copyToleratedSum,
         listOtherCDRs, listOtherSessions, listPartners, listHubsHolding, dataAsOf, readSessions,
         readCDRs, copyLine, copyLineCause, readLines, countDispositions, readRejects,
         countRejects,

@@ -46,5 +46,8 @@ struct Migration: Sendable {
         Migration(
             "m0013_meters", PackageResources.m0013_meters_sql,
             verifiedBy: PackageResources.m0013_meters_verify_sql),
+        Migration(
+            "m0014_causes", PackageResources.m0014_causes_sql,
+            verifiedBy: PackageResources.m0014_causes_verify_sql),
     ]
 }

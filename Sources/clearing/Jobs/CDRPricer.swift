@@ -10,12 +10,17 @@ struct CDRPricer: ~Copyable {
     private var rater: Rater
     private let tariffs: TariffBook
     private let zones: ZoneBook
+    private let powers: PowerBook
     private let rules: Rules
     private var compiled: [Tariff: CompiledTariff] = [:]
     /// Compiled embedded tariffs kept; a partner that embeds a new one in every CDR costs time only.
     private static let compiledMax = 4096
 
-    init(_ tariffs: TariffBook, _ zones: ZoneBook, _ rules: Rules, _ rating: RatingRules) {
+    init(
+        _ tariffs: TariffBook, _ zones: ZoneBook, _ powers: PowerBook, _ rules: Rules,
+        _ rating: RatingRules
+    ) {
+        self.powers = powers
         self.tariffs = tariffs
         self.zones = zones
         self.rules = rules
@@ -44,6 +49,7 @@ struct CDRPricer: ~Copyable {
                 outcome: .unpriceable(code: error.code, text: error.text), findings: [])
         }
         let cdr = decoded.value
+        let excess = [powers.excess(of: cdr, hub: hub)].compactMap { $0 }
         let zone = zones.zone(of: cdr.place.locationID, party: cdr.cpo, hub: hub)
         let published = published(for: cdr, hub: hub)
         let embedded = cdr.charge.tariffs.map { compile(embedded: $0) }
@@ -51,15 +57,40 @@ struct CDRPricer: ~Copyable {
         // counts where nothing was.
         guard let published, published.isCertain || embedded.isEmpty else {
             let outcome = rater.rate(cdr.charge, by: embedded, knownTimeZone: zone)
-            return priced(cdr, object, outcome, tariff: nil, extra: [])
+            let made = priced(cdr, object, outcome, tariff: nil, extra: excess)
+            return explained(made, outcome, cdr.charge, by: embedded, zone)
         }
         let outcome = rater.rate(cdr.charge, by: published.tariffs, knownTimeZone: zone)
-        var extra: [Finding] = []
+        var extra = excess
+        var byOwnTariff: Price?
         if !embedded.isEmpty, !published.agrees(with: cdr.charge.tariffs) {
             let other = rater.rate(cdr.charge, by: embedded, knownTimeZone: zone)
-            extra = [Self.conflict(outcome, other)]
+            extra.append(Self.conflict(outcome, other))
+            if case .priced(let ours) = outcome, case .priced(let own) = other,
+                ours.currency == own.currency
+            {
+                byOwnTariff = try? own.price(.total)
+            }
         }
-        return priced(cdr, object, outcome, tariff: published, extra: extra)
+        var made = priced(cdr, object, outcome, tariff: published, extra: extra)
+        made.byOwnTariff = byOwnTariff
+        return explained(made, outcome, cdr.charge, by: published.tariffs, zone)
+    }
+
+    /// With what its claimed total less ours is made of, where they differ.
+    private func explained(
+        _ cdr: PricedCDR, _ outcome: Outcome, _ charge: Charge, by tariffs: [CompiledTariff],
+        _ zone: String?
+    ) -> PricedCDR {
+        guard case .priced(let rated) = outcome, case .priced = cdr.outcome,
+            charge.currency == nil || charge.currency == rated.currency,
+            let difference = try? explainDifference(
+                of: charge, from: rated, by: tariffs, under: rater.rules, knownTimeZone: zone)
+        else { return cdr }
+        var cdr = cdr
+        cdr.causesBeforeTax = difference.beforeTax
+        cdr.causesAfterTax = difference.afterTax
+        return cdr
     }
 
     /// The published tariffs that the CDR's periods name, or nil when one of them is not published.

@@ -11,9 +11,11 @@ struct RateJob {
     func run() throws -> JobResult {
         let connection = try context.connect(as: .rate)
         let ingest = try connection.upstream(.ingest, of: context.month)
+        // CDRs that came after the last closed month are priced with this one.
+        let closed = try connection.closedMonths().filter { $0.month != context.month }
         let identity = RunIdentity(
             .rate, context.month, inputs: ingest.identity.key, rules: context.rules,
-            book: ingest.book)
+            book: ingest.book, also: closed.map(\.identity))
         return try SingleRun(context: context, connection: connection)
             .perform(identity) { run, finished in
                 try rate(run, finished, book: ingest.book, on: connection)
@@ -30,6 +32,7 @@ struct RateJob {
         let rating = RatingRules(rounding: policy)
         let tariffs = try TariffBook(connection.readTariffs(of: book))
         let zones = ZoneBook(try connection.locations(of: book))
+        let powers = try PowerBook(connection.readLocations(of: book))
         let pages = try connection.pagesWithCDRs(of: book, in: span)
         let shards = stride(from: 0, to: pages.count, by: Self.pagesPerShard).map {
             pages[$0...min($0 + Self.pagesPerShard, pages.count) - 1]
@@ -41,7 +44,7 @@ struct RateJob {
             prepare: {
                 Tool(
                     connection: try context.connect(as: .rate),
-                    pricer: CDRPricer(tariffs, zones, context.rules, rating))
+                    pricer: CDRPricer(tariffs, zones, powers, context.rules, rating))
             },
             { tool, index in
                 let shard = missing[index]

@@ -12,12 +12,14 @@ struct ReconcileJob {
         let connection = try context.connect(as: .reconcile)
         let rating = try connection.upstream(.rate, of: context.month)
         let ingest = try connection.upstream(.ingest, of: context.month)
+        let closed = try connection.closedMonths().filter { $0.month != context.month }
         let identity = RunIdentity(
             .reconcile, context.month, inputs: rating.identity.key, rules: context.rules,
-            book: rating.book)
+            book: rating.book, also: closed.map(\.identity))
         return try SingleRun(context: context, connection: connection)
             .perform(identity) { run, finished in
-                let matching = try context.rules.matching(context.month)
+                var matching = try context.rules.matching(context.month)
+                matching.closed = Set(closed.map(\.month))
                 let span = try connection.span(of: matching.window, in: run.book)
                 try reconcile(
                     run, finished, span, rating: rating, ingest: ingest, under: matching,
@@ -34,6 +36,7 @@ struct ReconcileJob {
         let partners = try connection.partners(of: run.book, in: span)
         let holding = Set(try connection.hubsHoldingOurCDRs(of: run.book, in: span))
         let revising = context.rules.revisingHubs
+        let tokens = try connection.tokens(of: context.rules.ours, in: run.book)
         let meter = Meter("reconcile", unit: "lines")
         let missing = partners.indices.filter { !finished.contains($0) }
         try Workers.run(
@@ -48,12 +51,14 @@ struct ReconcileJob {
                     side: partner.side, counterparty: partner.counterparty,
                     ownNetwork: partner.ownNetwork, homeHub: home,
                     heldIsComplete: !partner.ownNetwork && home.map(holding.contains) ?? false,
-                    sessions: facts.sessions, issued: facts.issued, held: facts.held)
+                    sessions: facts.sessions, issued: facts.issued, held: facts.held,
+                    tokens: tokens)
                 var rows = LineRows(of: run, shard: number)
                 let reconciled = try Reconciliation.reconcile(shard, under: matching)
                 for line in reconciled.lines { rows.add(line) }
                 let transaction = try connection.begin()
                 try transaction.save(rows)
+                try transaction.save(reconciled.tolerated, of: run, shard: number)
                 try transaction.finishShard(
                     number, of: run, label: "\(partner.side.rawValue) \(partner.counterparty)",
                     summary: "\(rows.count)", now: context.now)

@@ -18,6 +18,11 @@ extension RunIdentity {
     }
 }
 
+extension ClosedMonth {
+    /// `2026-09/v1/8c1f…`
+    var identity: String { "\(month)/v\(version)/\(hash)" }
+}
+
 /// What a job came to.
 struct JobResult {
     enum State: String {

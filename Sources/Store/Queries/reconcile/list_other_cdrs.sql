@@ -1,6 +1,7 @@
 -- Grain: one row a CDR that ended outside the span and may still bear on its month, by number: those
 -- updated in the span (late ones of earlier months, or with wrong dates), those whose end cannot be
--- true, and what belongs with one of them or is credited by a CDR of the span.
+-- true, those that came after the last closed month, and what belongs with one of them or is credited
+-- by a CDR of the span.
 -- Parameters: $1 from, $2 until (exclusive), $3 until when (exclusive) a CDR still counts, $4 book.
 -- Locking: none.
 WITH other AS (
@@ -20,6 +21,16 @@ WITH other AS (
         credit_reference_id, evse_uid, evse_id, start_at, end_at
     FROM intake.cdr
     WHERE book = $4 AND side IS NOT NULL AND end_at < timestamptz '2010-01-01 00:00:00Z'
+    UNION
+    SELECT cdr.object, cdr.side, cdr.counterparty, cdr.party, cdr.cdr_id, cdr.session_id,
+        cdr.authorization_reference, cdr.credit_reference_id, cdr.evse_uid, cdr.evse_id,
+        cdr.start_at, cdr.end_at
+    FROM intake.page AS page
+    JOIN runs.run AS run ON run.run_id = page.run_id
+      AND run.month > (SELECT max(month) FROM closing.standing)
+    JOIN intake.cdr AS cdr ON cdr.object >= page.page_id << 16
+      AND cdr.object < (page.page_id + 1) << 16
+    WHERE cdr.book = $4 AND cdr.side IS NOT NULL AND cdr.end_at < $1
 ), referred AS MATERIALIZED (
     SELECT counterparty, side, party, credit_reference_id AS cdr_id
     FROM intake.cdr

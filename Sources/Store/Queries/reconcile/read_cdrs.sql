@@ -12,7 +12,8 @@ SELECT cdr.object, cdr.hub, cdr.party, cdr.cdr_id, cdr.session_id, cdr.authoriza
     priced.object AS rated, priced.unpriceable, priced.unpriceable_text,
     priced.currency AS rated_currency, priced.before_tax, priced.after_tax,
     cdr.id_as_received, cdr.own_party,
-    cdr.token_is_one_time, cdr.signed_payload, cdr.meter_id, cdr.meter_begin, cdr.meter_end
+    cdr.token_is_one_time, cdr.signed_payload, cdr.meter_id, cdr.meter_begin, cdr.meter_end,
+    priced.finding_codes
 FROM intake.cdr
 LEFT JOIN rating.priced_cdr AS priced ON priced.run_id = $1 AND priced.object = cdr.object
 WHERE cdr.book = $8 AND cdr.side = $2 AND cdr.counterparty = $3 AND cdr.own_network = $4
