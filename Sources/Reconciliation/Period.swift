@@ -73,9 +73,9 @@ struct LateCredits {
             cdr.settledIn.map { $0 > desk.rules.window.month }
                 ?? (cdr.lastUpdated >= desk.rules.window.graceEnd)
         }
-        guard (shard.issued + shard.held).contains(where: { $0.credit && isLate($0) }) else {
-            return
-        }
+        guard
+            [shard.issued, shard.held].contains(where: { $0.contains { $0.credit && isLate($0) } })
+        else { return }
         // What we issued decides, whenever a hub took it in.
         var places: [PartyKey: Int?] = [:]
         for cdr in shard.issued where cdr.credit {

@@ -20,12 +20,13 @@ package func reconcile(
     var desk = Desk(shard, under: rules)
     var shard = shard
     let late = LateCredits(of: &shard, at: desk)
-    let paired = desk.pair(shard)
-    let subjects = paired.subjects + late.subjects(beside: paired.subjects)
-    let around = Surroundings(shard, subjects, at: desk)
+    var paired = desk.pair(shard)
+    paired.subjects += late.subjects(beside: paired.subjects)
+    let around = Surroundings(shard, paired.subjects, at: desk)
     var lines: [ReconciledLine] = []
+    lines.reserveCapacity(paired.subjects.count)
     var tolerated = Tolerated()
-    for subject in subjects {
+    for subject in paired.subjects {
         guard let period = desk.period(of: subject) else { continue }
         do {
             let matter = try Matter(subject, at: desk, period, around)

@@ -2,7 +2,8 @@ import Roaming
 
 /// What one line is about, and what pairing found out about it.
 struct Subject {
-    enum Fate {
+    /// Indirect, so that the rare cases which carry a CDR do not make every subject as big.
+    indirect enum Fate {
         /// The CDR and the session belong together.
         case paired
         /// They may belong together, by too little to settle it (M7): people have to look.
@@ -29,12 +30,21 @@ struct Subject {
         case creditsNothing
     }
 
+    private indirect enum Other {
+        case none
+        case named(SessionFacts)
+    }
+
     var fate: Fate
     var session: SessionFacts?
     var record: CDRRecord?
     var pass: MatchingPass?
     /// Named by the CDR, but elsewhere at another time.
-    var misnamed: SessionFacts?
+    var misnamed: SessionFacts? {
+        get { if case .named(let session) = other { session } else { nil } }
+        set { other = newValue.map { .named($0) } ?? .none }
+    }
+    private var other = Other.none
     /// The moment that decides the month.
     var anchor: Instant
 

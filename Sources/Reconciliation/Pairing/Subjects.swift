@@ -3,7 +3,7 @@ import Roaming
 /// What pairing made of a shard.
 struct PairedShard {
     /// One for each session or CDR, or both together.
-    let subjects: [Subject]
+    var subjects: [Subject]
     /// By hub name.
     let clocks: [ClockOffset]
 }
@@ -81,7 +81,12 @@ struct Pairing {
     }
 
     func subjects() -> [Subject] {
-        var subjects = repeated.map { Subject(.repeated, $0) }
+        var subjects: [Subject] = []
+        // Big values, and most of a shard's memory: no room to spare is taken for them.
+        let paired = ladder.passOf.count { $0 != nil }
+        subjects.reserveCapacity(
+            repeated.count + ladder.records.count + ladder.sessions.count - paired)
+        for record in repeated { subjects.append(Subject(.repeated, record)) }
         for index in open { subjects.append(ladder.subject(of: index)) }
         for index in credits.links.keys.sorted() {
             subjects.append(ladder.subject(ofCredit: index, credits))
