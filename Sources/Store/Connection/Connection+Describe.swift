@@ -6,6 +6,9 @@ extension Connection {
         var columns: [(name: String, oid: UInt32)]
     }
 
+    /// Number of the server's process behind this connection, on the server's machine.
+    package var serverProcess: Int { Int(PQbackendPID(handle)) }
+
     /// What the server makes of a query, with the declared parameter types given. Nothing is run.
     func describe(_ query: Query) throws(StoreError) -> Shape {
         // The unnamed statement: gone with the next one.

@@ -32,7 +32,11 @@ struct BenchMonthCommand: ParsableCommand {
             SandboxOrder(seed: seed, month: month, sessions: sessions),
             to: folder.appendingPathComponent("in"))
         let context = try JobContext(month: month, rules: rules, database: database)
-        var watch = StageWatch()
+        let connection = try context.connect(as: nil)
+        var watch = StageWatch(
+            server: withExtendedLifetime(connection) {
+                MemoryWatch.server(startedBy: connection.serverProcess)
+            })
         let input = try InputDirectory(
             folder.appendingPathComponent("in"), hubs: Set(context.rules.hubs.map(\.name)))
         let ingest = try watch.time("ingest") {
@@ -59,9 +63,16 @@ struct BenchMonthCommand: ParsableCommand {
         let share = copied * 100 / ingested
         let peak = StageWatch.peakMemory / 1024
         guard !json.json else {
+            let stages = watch.stages.flatMap { stage in
+                [
+                    ("\(stage.name)_ms", JSONValue.integer(stage.milliseconds)),
+                    ("\(stage.name)_memory_mb", .integer(stage.memory.own / 1024)),
+                    ("\(stage.name)_server_memory_mb", .integer(stage.memory.server / 1024)),
+                ]
+            }
             print(
                 JSONValue.object(
-                    watch.stages.map { ("\($0.name)_ms", .integer($0.milliseconds)) } + [
+                    stages + [
                         ("total_ms", .integer(watch.total)), ("objects", .integer(objects)),
                         ("copy_ms", .integer(copied)),
                         ("ingest_percent_of_copy", .integer(share)),
@@ -70,28 +81,38 @@ struct BenchMonthCommand: ParsableCommand {
                 ).line)
             return
         }
-        var table = TextTable([("Stage", .left), ("Seconds", .right)])
+        var table = TextTable([
+            ("Stage", .left), ("Seconds", .right), ("Memory MB", .right), ("PostgreSQL MB", .right),
+        ])
         for stage in watch.stages {
-            table.add([stage.name, StageWatch.seconds(stage.milliseconds)])
+            table.add([
+                stage.name, StageWatch.seconds(stage.milliseconds), "\(stage.memory.own / 1024)",
+                "\(stage.memory.server / 1024)",
+            ])
         }
-        table.add(["all", StageWatch.seconds(watch.total)])
+        table.add(["all", StageWatch.seconds(watch.total), "\(peak)", ""])
         print(table.render())
         print("\(objects) objects; psql \\copy of their rows: \(StageWatch.seconds(copied)) s;")
         print("ingest reads at \(share) % of that; peak memory \(peak) MB")
     }
 }
 
-/// Milliseconds a stage.
+/// Milliseconds and peak memory a stage.
 struct StageWatch {
-    private(set) var stages: [(name: String, milliseconds: Int)] = []
+    /// The server's first process.
+    private let server: Int
+    private(set) var stages: [(name: String, milliseconds: Int, memory: MemoryWatch.Peak)] = []
+
+    init(server: Int) { self.server = server }
 
     var total: Int { stages.map(\.milliseconds).reduce(0, +) }
 
     mutating func time<Value>(_ name: String, _ work: () throws -> Value) rethrows -> Value {
         let clock = ContinuousClock()
+        let memory = MemoryWatch(ofServer: server)
         let start = clock.now
         let value = try work()
-        stages.append((name, Self.milliseconds(clock.now - start)))
+        stages.append((name, Self.milliseconds(clock.now - start), memory.peak()))
         return value
     }
 
@@ -125,7 +146,7 @@ private struct CopyBench {
         }
         for copy in copies { try psql(copy.prepare) }
         defer { for copy in copies { try? psql(copy.cleanUp) } }
-        var watch = StageWatch()
+        var watch = StageWatch(server: 0)
         for copy in copies { try watch.time("copy") { try psql(copy.load) } }
         return watch.total
     }
