@@ -65,6 +65,18 @@ import Testing
         #expect(other.lines.allSatisfy { $0.matchedBy != "M5" })
     }
 
+    @Test func `a partner's clock says nothing about the hub's copy of our own CDR`() throws {
+        let stated = try rules(
+            pairing: ["hubject": PairingRule(clockOffset: .seconds(300))])
+        let one = try stay(0, ahead: 0)
+        var issued = one.cdr
+        issued.hub = "own"
+        let ours = Shard(
+            side: .cpo, counterparty: try party("IN-TPC"), ownNetwork: false, homeHub: "hubject",
+            heldIsComplete: true, sessions: [one.session], issued: [issued], held: [one.cdr])
+        #expect(try reconcile(ours, under: stated).lines.map(\.disposition) == [.matched])
+    }
+
     private func estimating() throws -> MatchingRules {
         try rules(pairing: ["hubject": PairingRule(clockOffset: .estimated)])
     }

@@ -65,7 +65,7 @@ struct NaiveMatcher {
     /// First with the offsets the rules state, then again with those that the exact pairs show.
     mutating func match() {
         setLateCreditsAside()
-        for hub in hubs {
+        for hub in hubs where shard.side == .emsp {
             if case .seconds(let seconds)? = rules.pairing[hub]?.clockOffset {
                 offsets[hub] = seconds * 1000
             }

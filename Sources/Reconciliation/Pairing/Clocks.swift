@@ -31,8 +31,10 @@ extension Desk {
     /// Exact pairs needed before an estimate is used: below that, one odd pair would move the rest.
     private static var pairsNeeded: Int { 5 }
 
-    /// What rules state outright.
+    /// What rules state outright, about the CDRs that a partner writes: a hub's copy of one that we
+    /// issued has the times of our own clock.
     func agreedClockOffsets(in shard: Shard) -> [String: Int64] {
+        guard shard.side == .emsp else { return [:] }
         var offsets: [String: Int64] = [:]
         for cdr in shard.held where offsets[cdr.hub] == nil {
             if case .seconds(let ahead) = rules.pairing(at: cdr.hub).clockOffset {
