@@ -9,7 +9,7 @@ struct Chance {
     }
 
     enum Purpose: UInt8 {
-        case stay = 1, partners, mishaps, writing, slots
+        case stay = 1, partners, mishaps, writing, slots, plight, arrival, draw
     }
 
     mutating func bits() -> UInt64 {

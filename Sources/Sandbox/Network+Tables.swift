@@ -25,7 +25,8 @@ struct Network {
                         ? Self.indianPlans(
                             of: row.party.id, step: step, vat: row.hub.isOld ? nil : 18)
                         : Self.europeanPlans(
-                            of: row.party.id, step: step, vat: market.vat, zone: zone)))
+                            of: row.party.id, step: step, vat: market.vat, zone: zone),
+                    habits: row.habits, isSkimming: row.isSkimming))
         }
         self.partners = partners
         ownSites = Self.magmaSites
@@ -73,31 +74,37 @@ extension Network {
         let title: String
         let market: Market
         var embeds = true
+        var habits = Partner.Habits()
+        var isSkimming = false
     }
 
     private static func row(
-        _ country: String, _ id: String, _ hub: Hub, _ market: Market, embeds: Bool = true
+        _ country: String, _ id: String, _ hub: Hub, _ market: Market, embeds: Bool = true,
+        references: Plight.References = .sessionID, clockAhead: Int = 0, signs: Bool = false,
+        isSkimming: Bool = false
     ) -> Row {
         Row(
             party: Party(country: country, id: id), hub: hub, title: "\(id) Charging (sandbox)",
-            market: market, embeds: embeds)
+            market: market, embeds: embeds,
+            habits: Partner.Habits(references: references, clockAhead: clockAhead, signs: signs),
+            isSkimming: isSkimming)
     }
 
     private static let rows: [Row] = [
         row("IN", "TPC", .hubject, .india),
-        row("IN", "ZEO", .hubject, .india),
+        row("IN", "ZEO", .hubject, .india, isSkimming: true),
         row("IN", "STQ", .hubject, .india, embeds: false),
         row("FR", "IZI", .gireve, .france),
         row("FR", "TOT", .gireve, .france, embeds: false),
         row("BE", "BLU", .gireve, .belgium),
         row("NL", "NLE", .evRecharge, .netherlands),
-        row("NL", "GFX", .evRecharge, .netherlands),
-        row("DE", "ENB", .evRecharge, .germany),
+        row("NL", "GFX", .evRecharge, .netherlands, clockAhead: 45),
+        row("DE", "ENB", .evRecharge, .germany, signs: true),
         row("IN", "BPC", .bharatRoaming, .india),
-        row("IN", "JIO", .bharatRoaming, .india, embeds: false),
-        row("IN", "EXI", .bharatRoaming, .india),
-        row("IN", "CGR", .chargegrid, .india),
-        row("IN", "KAZ", .chargegrid, .india),
+        row("IN", "JIO", .bharatRoaming, .india, embeds: false, clockAhead: -75),
+        row("IN", "EXI", .bharatRoaming, .india, references: .contract),
+        row("IN", "CGR", .chargegrid, .india, references: .place, clockAhead: 300),
+        row("IN", "KAZ", .chargegrid, .india, references: .authorization, clockAhead: 300),
         row("IN", "VLT", .voltLink, .india),
     ]
 

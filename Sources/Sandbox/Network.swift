@@ -32,6 +32,9 @@ enum Hub: Int, CaseIterable {
     /// Pushes its CPOs' sessions of our drivers to us.
     var sendsSessions: Bool { self == .gireve || self == .voltLink }
 
+    /// Seconds by which the clocks of its partners are agreed to be ahead (Rules/hubs/chargegrid.yaml).
+    var clockOffset: Int { self == .chargegrid ? 300 : 0 }
+
     /// How it hands over long lists; every shape that intake must read occurs.
     var container: Container {
         switch self {
@@ -58,6 +61,22 @@ struct Partner {
     let sites: [Site]
     /// One a charger kind.
     let plans: [TariffPlan]
+    /// Of its CDRs for our drivers.
+    let habits: Habits
+    /// Rounds up wherever nobody minds.
+    let isSkimming: Bool
+
+    struct Habits {
+        /// What its CDRs name the session by.
+        var references = Plight.References.sessionID
+        /// Seconds by which its clock is ahead of ours.
+        var clockAhead = 0
+        /// Its meters sign what they read.
+        var signs = false
+    }
+
+    /// On the CPO side the CDRs are ours.
+    func habits(on side: StaySide) -> Habits { side == .emsp ? habits : Habits() }
 }
 
 struct Site {
@@ -113,12 +132,16 @@ struct Charger {
 /// A driver's token.
 struct Driver {
     let party: Party
+    let number: Int
     let uid: String
     let isApp: Bool
     let contractID: String
+    /// A token made for one charging.
+    var isOneTime = false
 
     init(of party: Party, number: Int) {
         self.party = party
+        self.number = number
         isApp = number % 4 == 3
         let country = Int(party.country.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
         let id = Int(party.id.utf8.reduce(0) { $0 &* 37 &+ UInt64($1) })

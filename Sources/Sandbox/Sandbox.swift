@@ -3,10 +3,12 @@
 // same order gives the same bytes, on every machine.
 //
 //   Mishap      what goes wrong, and how often
+//   Plight      the same as a point of a product of dimensions, from which combinations are drawn
 //   Stay        one stay at a charger as it truly happened
 //   Quote       what it costs, by the generator's own closed form (never by Rating)
 //   Wire221/211 how records of it look in OCPI
-//   Story       which records a mishap leaves, and which lines reconciliation owes for them
+//   Story       which records a stay left, and which of them belong together
+//   Judge       which lines clearing owes for a story, by the text of the settlement practice
 //   Truth       the expected lines, counts and positions
 package import Roaming
 
@@ -17,11 +19,15 @@ package struct SandboxOrder: Sendable, Hashable {
     /// Stays to generate. Mishaps that concern a session of ours twice, or none of ours, and those of
     /// neighbouring months make the number of lines differ from it.
     package var sessions: Int
+    package var mishaps: MishapChoice
 
-    package init(seed: UInt64, month: Month, sessions: Int = 2_000) {
+    package init(
+        seed: UInt64, month: Month, sessions: Int = 2_000, mishaps: MishapChoice = .standard
+    ) {
         self.seed = seed
         self.month = month
         self.sessions = sessions
+        self.mishaps = mishaps
     }
 }
 

@@ -6,14 +6,42 @@ extension SandboxMonth {
     /// The hub of the stay's partner.
     func hub(of stay: Stay) -> Hub? { stay.partner.map { network.partners[$0].hub } }
 
-    func honestCDR(of stay: Stay) -> CDRDraft {
+    /// How the CDR of a stay is written, whatever it says was charged.
+    struct Manner {
+        var embedsTariff: Bool
+        /// Seconds after the end.
+        var delay: Int
+        var hasReference: Bool
+    }
+
+    func manner(of stay: Stay) -> Manner {
         var chance = Chance(seed: order.seed, .writing, -stay.start ^ stay.charger.number)
         let embeds =
             stay.side == .emsp
             ? stay.partner.map { network.partners[$0].embedsTariffs } ?? true : true
+        return Manner(
+            embedsTariff: embeds, delay: chance.pick(60...540),
+            hasReference: !chance.happens(percent: 40))
+    }
+
+    /// The CDR that an honest CPO with these habits writes.
+    /// - Parameter told: the stay as the CPO measured it by its own clock; the stay itself when nil.
+    func honestCDR(
+        of stay: Stay, told: Stay? = nil, _ habits: Partner.Habits = Partner.Habits()
+    ) -> CDRDraft {
+        let manner = manner(of: stay)
         var cdr = CDRDraft(
-            of: stay, embedsTariff: embeds, lastUpdated: stay.end + chance.pick(60...540))
-        if chance.happens(percent: 40) { cdr.reference = nil }
+            of: told ?? stay, embedsTariff: manner.embedsTariff,
+            lastUpdated: stay.end + manner.delay)
+        if !manner.hasReference { cdr.reference = nil }
+        switch habits.references {
+        case .sessionID: break
+        case .authorization: (cdr.sessionID, cdr.reference) = (nil, stay.reference)
+        case .place: (cdr.sessionID, cdr.reference) = (nil, nil)
+        case .contract, .meter:
+            (cdr.sessionID, cdr.reference) = (nil, nil)
+            cdr.tokenUID = "VT-\(stay.cdrID)"
+        }
         return cdr
     }
 
@@ -63,17 +91,14 @@ extension SandboxMonth {
         return writer.bytes
     }
 
-    /// As is usual: the CPO's own list and its hub, or the hub alone when the CPO is another.
-    mutating func deliver(_ cdr: CDRDraft) {
-        if cdr.stay.side != .emsp { issue(cdr) }
-        if let hub = hub(of: cdr.stay) { hold(cdr, at: hub) }
-    }
-
     private mutating func write(_ cdr: CDRDraft, old: Bool) {
         var chance = Chance(seed: order.seed, .writing, written)
         written += 1
+        let tariff =
+            cdr.embedded.map {
+                tariffJSON(embedded: $0, of: cdr.stay.charger.operatorParty, old: old)
+            } ?? tariffJSON(cdr.stay.plan, old: old)
         writer.clear()
-        let tariff = tariffJSON(cdr.stay.plan, old: old)
         var spelling = Spelling(&chance, old: old)
         // A broken CDR is plain in all else, so that its ids stay readable as they are.
         if cdr.defect != nil { spelling = .plain }
@@ -85,62 +110,40 @@ extension SandboxMonth {
     }
 }
 
-/// How much of a claim a line lets through (contract: claim = agreed + disputed).
-enum Share {
-    case all, nothing, postponed
-    /// Hundredths
-    case part(Int)
-}
-
 extension SandboxMonth {
-    /// Books the line of a CDR, with or without its session.
-    /// - Parameters:
-    ///   - claim: on the CPO side what we issued; `held` then is what the hub holds
-    ///   - unrated: the tariff is unknown or of another currency: we have no figure
-    mutating func expect(
-        _ disposition: Disposition, _ cdr: CDRDraft, session: Stay?, _ share: Share,
-        held: CDRDraft? = nil, at hub: Hub? = nil, unrated: Bool = false
-    ) {
-        let claim = cdr.claim.payable
-        let (agreed, disputed): (Int, Int) =
-            switch share {
-            case .all: (claim, 0)
-            case .nothing: (0, claim)
-            case .postponed: (0, 0)
-            case .part(let part): (part, claim - part)
-            }
+    /// The line of an entry, with its amounts for the sums.
+    func booked(_ entry: Judge.Entry, of stay: Stay) -> TruthBook.Booked {
+        let cdr = entry.filed?.stands
+        let held = entry.filed.map { $0.held ?? $0.stands }
+        let ours = cdr == nil ? entry.session?.cost?.payable : cdr?.rated
+        let theirs = held?.claim.payable
+        let hub = entry.filed?.hub ?? hub(of: stay)
         let line = Truth.Line(
-            hub: (hub ?? self.hub(of: cdr.stay))?.name ?? "own",
-            counterparty: counterparty(of: cdr.stay), side: cdr.stay.side.wireName,
-            disposition: disposition, sessionID: session?.sessionID, cdrID: cdr.id,
-            ours: unrated ? nil : ExactDecimal(hundredths: cdr.rated),
-            theirs: ExactDecimal(hundredths: (held ?? cdr).claim.payable),
-            currency: cdr.currency, agreed: ExactDecimal(hundredths: agreed),
-            disputed: ExactDecimal(hundredths: disputed))
-        book(line, side: cdr.stay.side, agreed: agreed, disputed: disputed)
-    }
-
-    /// Books the line of a session that stands alone.
-    mutating func expect(_ disposition: Disposition, alone session: SessionDraft) {
-        let stay = session.stay
-        let line = Truth.Line(
-            hub: hub(of: stay)?.name ?? "own", counterparty: counterparty(of: stay),
-            side: stay.side.wireName, disposition: disposition, sessionID: stay.sessionID,
-            cdrID: nil, ours: session.cost.map { ExactDecimal(hundredths: $0.payable) },
-            theirs: nil, currency: stay.plan.currency, agreed: .init(hundredths: 0),
-            disputed: .init(hundredths: 0))
-        book(line, side: stay.side, agreed: 0, disputed: 0)
+            hub: hub?.name ?? "own", counterparty: counterparty(of: stay),
+            side: stay.side.wireName, disposition: entry.disposition,
+            sessionID: entry.session?.stay.sessionID, cdrID: cdr?.id,
+            ours: ours.map { ExactDecimal(hundredths: $0) },
+            theirs: theirs.map { ExactDecimal(hundredths: $0) },
+            currency: cdr?.currency ?? stay.plan.currency,
+            agreed: ExactDecimal(hundredths: entry.agreed),
+            disputed: ExactDecimal(hundredths: entry.disputed),
+            serviceMonth: entry.serviceMonth, matchedBy: entry.matchedBy, causes: entry.causes)
+        return TruthBook.Booked(
+            line: line, side: stay.side, agreed: entry.agreed, disputed: entry.disputed,
+            ours: ours, theirs: theirs)
     }
 
     /// Books the line of a CDR that intake refuses: only its ids are known.
-    mutating func expectRejected(_ cdr: CDRDraft, _ defect: CDRDraft.Defect) {
+    mutating func bookRejected(_ cdr: CDRDraft, _ defect: CDRDraft.Defect) {
         rejects[defect.rawValue, default: 0] += 1
         let line = Truth.Line(
             hub: hub(of: cdr.stay)?.name ?? "own", counterparty: counterparty(of: cdr.stay),
             side: cdr.stay.side.wireName, disposition: .rejected, sessionID: nil, cdrID: cdr.id,
             ours: nil, theirs: nil, currency: cdr.currency, agreed: .init(hundredths: 0),
-            disputed: .init(hundredths: 0))
-        book(line, side: cdr.stay.side, agreed: 0, disputed: 0)
+            disputed: .init(hundredths: 0), serviceMonth: order.month, matchedBy: nil, causes: [])
+        let booked = TruthBook.Booked(
+            line: line, side: cdr.stay.side, agreed: 0, disputed: 0, ours: nil, theirs: nil)
+        if let line = book.add(booked) { list(line) }
     }
 
     private func counterparty(of stay: Stay) -> String {

@@ -6,6 +6,9 @@ struct SandboxMonth {
     let network: Network
     let window: MonthWindow
     let schedule: Schedule
+    /// Of the month before.
+    let earlier: Schedule
+    let judge: Judge
     var book: TruthBook
     var injected: [Truth.Injection] = []
     var rejects: [String: Int] = [:]
@@ -18,25 +21,32 @@ struct SandboxMonth {
     private var later: [(due: Int, folder: Int, object: [UInt8])] = []
     private let tariffs: [String: (new: [UInt8], old: [UInt8])]
     private let mishaps: [MishapPlan]
-    private var storyNumber = 0
-    var ownStays = 0
-    var partnerStays: [Int]
+    private(set) var storyNumber = 0
+    /// Stays that have their slot, by partner whose station it is; ours come last.
+    var placed: [Int]
+    var placedEarlier: [Int]
+    /// Bytes of the CDR that a hub got last.
+    var lastHeld: [UInt8] = []
     private var sideNumbers = [0, 0, 0]
 
     init(_ order: SandboxOrder) {
         self.order = order
         network = Network(month: order.month)
-        window = MonthWindow(order.month, offsetSeconds: 19_800, graceDays: 5)
+        window = Timetable.window(order.month)
+        judge = Judge(month: order.month)
         schedule = Schedule(order, window: window)
-        partnerStays = Array(repeating: 0, count: network.partners.count)
+        earlier = Schedule(order, window: Timetable.window(order.month.previous))
+        placed = Array(repeating: 0, count: network.partners.count + 1)
+        placedEarlier = placed
         book = TruthBook(keepsLines: order.sessions <= Truth.linesKept)
         let sides: [StaySide] = [.cpo, .emsp, .own]
         mishaps = sides.map { side in
             MishapPlan(
                 side: side, count: Schedule.stays(of: side, among: order.sessions),
-                total: order.sessions, seed: order.seed)
+                total: order.sessions, seed: order.seed, choice: order.mishaps)
         }
-        tariffs = Self.renderTariffs(network, lastUpdated: Self.publishedAt(window))
+        tariffs = Self.renderTariffs(
+            network, lastUpdated: Self.publishedAt(order.month))
         let window = window
         folders = Folder.all.map { Self.sink(for: $0, window: window) }
         if order.sessions > Truth.linesKept {
@@ -45,12 +55,12 @@ struct SandboxMonth {
         }
     }
 
-    /// Master data is older than the month by ten days.
-    private static func publishedAt(_ window: MonthWindow) -> Int {
-        Int(window.start.seconds) - 10 * 86_400
+    /// Master data is older by ten days than the month before.
+    private static func publishedAt(_ month: Month) -> Int {
+        Int(Timetable.window(month.previous).start.seconds) - 10 * 86_400
     }
 
-    var publishedAt: Int { Self.publishedAt(window) }
+    var publishedAt: Int { Self.publishedAt(order.month) }
 
     /// Writes all records of stay `number` and books what they must come to.
     mutating func tell(_ number: Int) {
@@ -59,14 +69,17 @@ struct SandboxMonth {
         let sideNumber = sideNumbers[side.rawValue]
         sideNumbers[side.rawValue] += 1
         let (mishap, occurrence) = mishaps[side.rawValue].mishap(of: sideNumber)
-        let stay = stay(
-            number, side: side, sideNumber: sideNumber, mishap: mishap, occurrence: occurrence)
+        let fate = fate(number, side: side, sideNumber: sideNumber, mishap, occurrence)
         if mishap != .none {
             injected.append(
                 Truth.Injection(
-                    sessionID: stay.sessionID, cdrID: stay.cdrID, what: mishap.rawValue))
+                    sessionID: fate.stay.sessionID, cdrID: fate.stay.cdrID, what: fate.words))
         }
-        tell(of: stay, mishap, occurrence)
+        if let plight = fate.plight {
+            tell(plight, of: fate.stay)
+        } else {
+            tell(mishap, of: fate.stay, occurrence)
+        }
         while let first = later.first, first.due <= number {
             later.removeFirst()
             folders[first.folder]?.append(first.object)
@@ -76,6 +89,7 @@ struct SandboxMonth {
     mutating func finish() {
         for entry in later { folders[entry.folder]?.append(entry.object) }
         later = []
+        for entry in book.closed() { list(entry) }
         for index in folders.indices { folders[index]?.finish() }
         lineSink?.finish()
     }
@@ -103,8 +117,16 @@ struct SandboxMonth {
         later.append((storyNumber + 40, folder.index, object))
     }
 
-    mutating func book(_ line: Truth.Line, side: StaySide, agreed: Int, disputed: Int) {
-        book.add(line, side: side, agreed: agreed, disputed: disputed)
+    mutating func book(_ story: Story) {
+        guard let stay = story.session?.stay ?? story.filed.first?.stands.stay else { return }
+        for entry in judge.entries(of: story) { book(entry, of: stay) }
+    }
+
+    mutating func book(_ entry: Judge.Entry, of stay: Stay) {
+        if let line = book.add(booked(entry, of: stay)) { list(line) }
+    }
+
+    mutating func list(_ line: Truth.Line) {
         guard lineSink != nil else { return }
         writer.clear()
         writer.line(line)
@@ -117,6 +139,13 @@ struct SandboxMonth {
             preconditionFailure("every plan in use is one of the network's")
         }
         return old ? both.old : both.new
+    }
+
+    /// Of a tariff that only a CDR brings along.
+    mutating func tariffJSON(embedded plan: TariffPlan, of party: Party, old: Bool) -> [UInt8] {
+        writer.clear()
+        writer.tariff(plan, of: old ? nil : party, lastUpdated: publishedAt)
+        return writer.bytes
     }
 }
 

@@ -19,6 +19,8 @@ struct Stay {
     var sessionID: String
     var cdrID: String
     var reference: String
+    /// The signed record of the meter (OCMF), where there is one.
+    var signed: String?
 
     var end: Int { start + charging + parking }
 }
@@ -44,6 +46,11 @@ struct Claim: Equatable {
 
     func negated() -> Claim { Claim(before: -before, after: after.map { -$0 }) }
 
+    /// Both figures moved by as much, the tax as it is.
+    func moved(by hundredths: Int) -> Claim {
+        Claim(before: before + hundredths, after: after.map { $0 + hundredths })
+    }
+
     /// Both figures raised by as much before tax, the tax with it.
     func raised(by hundredths: Int, vat: Int?) -> Claim {
         let tax = (hundredths * (100 + (vat ?? 0)) + (hundredths < 0 ? -50 : 50)) / 100
@@ -59,65 +66,4 @@ struct SessionDraft {
     var cost: Claim?
     /// False while it runs: no end, half the energy.
     var completed = true
-}
-
-/// A CDR to write, for either side and either OCPI version.
-struct CDRDraft {
-    /// What makes intake refuse it; the raw value is the code that intake refuses it with.
-    enum Defect: String, CaseIterable {
-        case noEnd = "MISSING_FIELD"
-        case badStart = "BAD_DATE"
-        case energyAsObject = "WRONG_TYPE"
-    }
-
-    var id: String
-    var stay: Stay
-    var segments: [Segment]
-    var quote: Quote
-    var claim: Claim
-    var currency: String
-    var sessionID: String?
-    var reference: String?
-    var tariffID: String
-    var embedsTariff: Bool
-    /// Id of the CDR it takes back.
-    var creditOf: String?
-    var lastUpdated: Int
-    var remark: String?
-    var defect: Defect?
-
-    /// The CDR an honest CPO writes for a stay.
-    init(of stay: Stay, embedsTariff: Bool, lastUpdated: Int) {
-        let parts = Sandbox.segments(
-            start: stay.start, charging: stay.charging, parking: stay.parking,
-            energy: stay.energy, plan: stay.plan)
-        quote = Sandbox.quote(parts, by: stay.plan)
-        segments = parts
-        claim = Claim(
-            before: quote.total.before, after: stay.plan.vat == nil ? nil : quote.total.after)
-        id = stay.cdrID
-        currency = stay.plan.currency
-        sessionID = stay.sessionID
-        reference = stay.reference
-        tariffID = stay.plan.id
-        self.stay = stay
-        self.embedsTariff = embedsTariff
-        self.lastUpdated = lastUpdated
-    }
-
-    /// What the tariff comes to; negative for a credit CDR.
-    var rated: Int {
-        let due = stay.plan.vat == nil ? quote.total.before : quote.total.after
-        return creditOf == nil ? due : -due
-    }
-
-    /// The credit CDR that takes `claim` back (mod_cdrs, Credit CDRs).
-    func credit(lastUpdated: Int) -> CDRDraft {
-        var copy = self
-        copy.id = id + "-C"
-        copy.creditOf = id
-        copy.claim = claim.negated()
-        copy.lastUpdated = lastUpdated
-        return copy
-    }
 }

@@ -32,6 +32,19 @@ struct TariffPlan {
     /// Hundredths, before and after tax.
     var minimum: (before: Int, after: Int)?
 
+    /// The same tariff with other prices: another version under its id.
+    func repriced(percent: Int) -> TariffPlan {
+        var plan = self
+        for element in plan.elements.indices {
+            for part in plan.elements[element].components.indices {
+                let price = elements[element].components[part].price.tenThousandths
+                plan.elements[element].components[part].price = UnitPrice(
+                    tenThousandths: price * percent / 100)
+            }
+        }
+        return plan
+    }
+
     /// The component that prices a dimension at a moment: the first element that has the dimension
     /// and whose window is open.
     func component(_ dimension: TariffDimension, at second: Int) -> Component? {

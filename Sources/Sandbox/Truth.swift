@@ -19,11 +19,26 @@ package struct Truth: Sendable, Hashable {
         package var currency: String
         package var agreed: ExactDecimal
         package var disputed: ExactDecimal
+        /// In which it was charged; another than the truth's for a prior-period adjustment.
+        package var serviceMonth: Month
+        /// The pass of the ladder that finds the session; nil without one, and where the truth does
+        /// not say.
+        package var matchedBy: String?
+        /// Of the difference, where one thing was changed; empty where there is no difference, and
+        /// where the truth does not say.
+        package var causes: [Cause]
 
         package var difference: ExactDecimal? {
             guard let ours, let theirs else { return nil }
             return ExactDecimal(coefficient: theirs.coefficient - ours.coefficient, scale: 2)
         }
+    }
+
+    /// A share of a difference, after tax.
+    package struct Cause: Sendable, Hashable {
+        /// As reconciliation names it: `PRICE`, `TAX`.
+        package var kind: String
+        package var amount: ExactDecimal
     }
 
     package struct Position: Sendable, Hashable {
@@ -115,6 +130,19 @@ extension JSONWriter {
         put("currency", line.currency)
         put("agreed", line.agreed.description)
         put("disputed", line.disputed.description)
+        put("service_month", line.serviceMonth.description)
+        if let pass = line.matchedBy { put("matched_by", pass) }
+        if !line.causes.isEmpty {
+            key("causes")
+            beginArray()
+            for cause in line.causes {
+                beginObject()
+                put("cause", cause.kind)
+                put("amount", cause.amount.description)
+                endObject()
+            }
+            endArray()
+        }
         endObject()
     }
 

@@ -36,7 +36,7 @@ extension JSONWriter {
         endArray()
         periods(draft, tariffID: nil, spelling)
         put("total_cost", draft.claim.before, decimals: 2)
-        put("total_energy", stay.energy, decimals: 3)
+        put("total_energy", draft.totalEnergy, decimals: 3)
         put("total_time", hours(stay.charging + stay.parking), decimals: 4)
         if stay.parking > 0 { put("total_parking_time", hours(stay.parking), decimals: 4) }
         if let remark = draft.remark { put("remark", remark) }

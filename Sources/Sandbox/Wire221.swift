@@ -64,7 +64,7 @@ extension JSONWriter {
         put("location_id", stay.charger.locationID)
         put("evse_uid", spelling.id(stay.charger.uid))
         put("connector_id", "1")
-        if spelling.nulls { putNull("meter_id") }
+        meter(stay, spelling)
         put("currency", stay.plan.currency)
         if let cost = draft.cost, draft.completed { price("total_cost", cost) }
         put("status", draft.completed ? "COMPLETED" : "ACTIVE")
@@ -91,13 +91,13 @@ extension JSONWriter {
         } else if spelling.nulls {
             putNull("session_id")
         }
-        cdrToken(stay.driver, spelling)
+        cdrToken(stay.driver, spelling, uid: draft.tokenUID)
         put("auth_method", draft.reference == nil ? "WHITELIST" : "AUTH_REQUEST")
         if let reference = draft.reference {
             put("authorization_reference", spelling.id(reference))
         }
         cdrLocation(stay.charger, spelling)
-        if spelling.nulls { putNull("meter_id") }
+        meter(stay, spelling)
         put("currency", draft.currency)
         if draft.embedsTariff {
             key("tariffs")
@@ -130,10 +130,10 @@ extension JSONWriter {
         if draft.defect == .energyAsObject {
             key("total_energy")
             beginObject()
-            put("kwh", stay.energy, decimals: 3)
+            put("kwh", draft.totalEnergy, decimals: 3)
             endObject()
         } else {
-            put("total_energy", stay.energy, decimals: 3)
+            put("total_energy", draft.totalEnergy, decimals: 3)
         }
         price("total_energy_cost", claim(quote.energy))
         put("total_time", hours(stay.charging + stay.parking), decimals: 4)
@@ -146,13 +146,14 @@ extension JSONWriter {
         }
     }
 
-    private mutating func cdrToken(_ driver: Driver, _ spelling: Spelling) {
+    /// - Parameter uid: in place of the driver's own.
+    private mutating func cdrToken(_ driver: Driver, _ spelling: Spelling, uid: String? = nil) {
         key("cdr_token")
         beginObject()
         put("country_code", driver.party.country)
         put("party_id", driver.party.id)
-        put("uid", spelling.id(driver.uid))
-        put("type", driver.isApp ? "APP_USER" : "RFID")
+        put("uid", spelling.id(uid ?? driver.uid))
+        put("type", driver.isOneTime ? "AD_HOC_USER" : driver.isApp ? "APP_USER" : "RFID")
         put("contract_id", spelling.eMI3(driver.contractID))
         endObject()
     }
@@ -178,7 +179,9 @@ extension JSONWriter {
         endObject()
     }
 
-    mutating func token221(_ driver: Driver, issuer: String, lastUpdated: Int) {
+    mutating func token221(
+        _ driver: Driver, issuer: String, lastUpdated: Int, isValid: Bool = true
+    ) {
         beginObject()
         put("country_code", driver.party.country)
         put("party_id", driver.party.id)
@@ -186,7 +189,7 @@ extension JSONWriter {
         put("type", driver.isApp ? "APP_USER" : "RFID")
         put("contract_id", driver.contractID)
         put("issuer", issuer)
-        put("valid", true)
+        put("valid", isValid)
         put("whitelist", driver.isApp ? "NEVER" : "ALLOWED")
         put("last_updated", at: lastUpdated, .zulu)
         endObject()

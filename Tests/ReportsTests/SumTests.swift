@@ -46,9 +46,13 @@ import Testing
             #expect(
                 own.map { hundredths($0["Net (+ to us)"]) }.reduce(0, +) == hundredths(position.net)
             )
+            // In a position a disputed credit does not make up for a disputed claim.
+            let disputed = month.truth.dispositions.filter {
+                $0.counterparty == position.counterparty && $0.currency == position.currency
+            }
             #expect(
-                own.map { hundredths($0["Disputed"]) }.reduce(0, +) == hundredths(position.disputed)
-            )
+                disputed.map { abs(hundredths($0.disputed)) }.reduce(0, +)
+                    == hundredths(position.disputed))
         }
     }
 
@@ -114,7 +118,7 @@ import Testing
 
     /// Which CDRs are at whose site: from our own records. What is agreed for them: from the truth. Gross is
     /// before tax: our stations charge 18 % GST to all but Volt Link, so gross × 1.18 is what is agreed, but
-    /// for the paisa to which each CDR's tax is rounded.
+    /// for the paisa to which each CDR's tax is rounded, and for tax that was claimed at another rate.
     @Test(arguments: [
         ("coromandel-fuels", ["MGM-TN33-CHE1", "MGM-GJ24-AMD1"]),
         ("indiranagar-estates", ["MGM-KA29-BLR1"]),
@@ -137,7 +141,14 @@ import Testing
         }
         let gross = hundredths(row["Gross"])
         #expect(lines.count > 10)
-        #expect(abs(gross * 118 - agreed.reduce(0, +)) <= lines.count * 100)
+        let slack = lines.map { line in
+            switch line.disposition {
+            case "TAX_MISMATCH": abs(hundredths(line.agreed)) * 12
+            case "MATCHED_WITHIN_TOLERANCE": 100 * 100
+            default: 100
+            }
+        }
+        #expect(abs(gross * 118 - agreed.reduce(0, +)) <= slack.reduce(0, +))
     }
 
     /// Terms copied by hand from Rules/vendors: share in percent, fee a session and a kWh, fee a month.

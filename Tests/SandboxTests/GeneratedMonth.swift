@@ -8,9 +8,12 @@ struct GeneratedMonth {
     var files: [String: [UInt8]] = [:]
     var truth: Truth
 
-    init(seed: UInt64 = 7, month: String = "2026-10", sessions: Int) throws {
+    init(
+        seed: UInt64 = 7, month: String = "2026-10", sessions: Int,
+        _ mishaps: MishapChoice = .standard
+    ) throws {
         let order = SandboxOrder(
-            seed: seed, month: try #require(Month(month)), sessions: sessions)
+            seed: seed, month: try #require(Month(month)), sessions: sessions, mishaps: mishaps)
         var files: [String: [UInt8]] = [:]
         truth = Sandbox.generate(order) { path, bytes in files[path, default: []] += bytes }
         self.files = files
