@@ -8,6 +8,8 @@ struct Truth {
     let positions: [String]
     /// One text a line of the reconciliation, with all that must agree.
     let lines: Set<String>
+    /// The pass that matched a line, where the truth says it.
+    let passes: [String: String]
 
     init(directory: URL) throws {
         let text = try String(
@@ -19,15 +21,24 @@ struct Truth {
         let listed = directory.appendingPathComponent("truth-dispositions.ndjson")
         if let separate = try? String(contentsOf: listed, encoding: .utf8) {
             lines = try Self.rows(separate)
-        } else {
-            lines = try Set(truth.rows("dispositions", keys: Self.keys))
+            passes = [:]
+            return
         }
+        lines = try Set(truth.rows("dispositions", keys: Self.keys))
+        passes = try Self.passes(truth.objects("dispositions"))
     }
 
     static let keys = [
         "hub", "counterparty", "side", "disposition", "session_id", "cdr_id", "ours", "theirs",
-        "difference",
+        "difference", "agreed", "disputed", "service_month",
     ]
+
+    /// The pass that matched each line, by the line.
+    static func passes(_ lines: [JSONObject]) -> [String: String] {
+        var passes: [String: String] = [:]
+        for line in lines { passes[line.row(keys)] = line.text("matched_by") }
+        return passes
+    }
 
     /// NDJSON lines reduced to the keys that the truth knows.
     static func rows(_ text: String) throws -> Set<String> {
@@ -70,6 +81,11 @@ struct JSONObject {
 
     func row(_ keys: [String]) -> String {
         keys.map { "\($0)=\(members[$0].map(Self.plain) ?? "null")" }.joined(separator: " ")
+    }
+
+    func objects(_ key: String) throws -> [JSONObject] {
+        let list = try #require(members[key] as? [[String: Any]], "no list \(key)")
+        return list.map { JSONObject(members: $0) }
     }
 
     /// Each object of a list as one text, keys sorted.

@@ -13,7 +13,9 @@ struct SandboxCommand: ParsableCommand {
             abstract: "Write a sandbox month into a directory; same seed, same bytes.",
             discussion: """
                 Six hubs (one OCPI 2.1.1), our five stations, many partner stations, realistic tariffs,
-                and a known share of every kind of discrepancy. truth.json says what must come out.
+                and a known share of every kind of discrepancy. truth.json says what must come out:
+                for every line its disposition, figures, service month and, where one thing was
+                changed, the pass that matches it and the causes of its difference.
                 """)
 
         @Option(help: "Decides everything that is drawn.")
@@ -22,6 +24,12 @@ struct SandboxCommand: ParsableCommand {
         var month: Month = SandboxMonths.standard
         @Option(help: "How many charging sessions.")
         var sessions = 2000
+        @Option(
+            help: """
+                standard (as in the field), all (every kind and many combinations, for tests), none, \
+                or names with commas, on half of the sessions: late,tax-rounding,…
+                """)
+        var mishaps: MishapChoice = .standard
         @Argument(help: "The directory; made if need be, must be empty.")
         var directory: String
 
@@ -33,13 +41,35 @@ struct SandboxCommand: ParsableCommand {
 
         func run() throws {
             let truth = try SandboxMonths.write(
-                SandboxOrder(seed: seed, month: month, sessions: sessions),
+                SandboxOrder(seed: seed, month: month, sessions: sessions, mishaps: mishaps),
                 to: URL(fileURLWithPath: directory, isDirectory: true))
             let lines = truth.counts.values.reduce(0, +)
             print(
                 "\(directory): \(sessions) sessions of \(month), seed \(seed); \(lines) lines to come"
             )
         }
+    }
+}
+
+extension MishapChoice: ExpressibleByArgument {
+    /// A list with a name that nobody knows is no choice.
+    package init?(argument: String) {
+        switch argument {
+        case "standard": self = .standard
+        case "all": self = .all
+        case "none": self = .none
+        default:
+            let names = argument.split(separator: ",")
+            let mishaps = names.compactMap { Mishap(name: String($0)) }
+            guard !mishaps.isEmpty, mishaps.count == names.count, !mishaps.contains(.none) else {
+                return nil
+            }
+            self = .only(mishaps)
+        }
+    }
+
+    package static var allValueStrings: [String] {
+        ["standard", "all", "none"] + Mishap.allCases.dropFirst().map(\.name)
     }
 }
 
