@@ -24,4 +24,19 @@ struct Parts {
         guard let day, !(line.agreed.isZero && line.disputed.isZero) else { return }
         try byDay[day, default: Sums()].add(line)
     }
+
+    static func + (a: Parts, b: Parts) throws(AmountOverflow) -> Parts {
+        var sum = a
+        try sum.total.add(b.total)
+        for (day, sums) in b.byDay { try sum.byDay[day, default: Sums()].add(sums) }
+        return sum
+    }
+}
+
+extension Parts.Sums {
+    fileprivate mutating func add(_ other: Parts.Sums) throws(AmountOverflow) {
+        agreed = try agreed + other.agreed
+        beforeTax = try beforeTax + other.beforeTax
+        disputed = try disputed + other.disputed
+    }
 }

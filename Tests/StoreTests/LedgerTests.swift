@@ -55,6 +55,55 @@ import Testing
         #expect(once == ["1"])
     }
 
+    @Test(arguments: 0..<8)
+    func `any prefix of the postings played again leaves the ledger of playing each once`(
+        seed: UInt64
+    ) throws {
+        var state = seed
+        func random(_ bound: UInt64) -> UInt64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return (state >> 33) % bound
+        }
+        let runs = try (0..<4).map { number in
+            try settle(
+                (0...random(2)).map { entry in
+                    let event: JournalEntry.Event = entry == 0 ? .payableAccrued : .netted
+                    let amount = "\(random(900) + 1).\(random(90) + 10)"
+                    return Sample.entry(
+                        event, amounts: [("5100", amount), ("2100", "-\(amount)")])
+                }, key: Character("\(number)"))
+        }
+        for (place, run) in runs.enumerated() {
+            try post(place + 1, run)
+            for again in 0...Int(random(UInt64(place + 1))) { try post(again + 1, runs[again]) }
+        }
+        // Worked out apart: every version takes back what the one before had posted itself.
+        let entries = try texts(
+            "SELECT version || ' ' || count(*) FILTER (WHERE reverses IS NULL) || ' '"
+                + " || count(*) FILTER (WHERE reverses IS NOT NULL)"
+                + " FROM ledger.entry GROUP BY version ORDER BY version")
+        let sizes = try runs.map { run in
+            try texts(
+                "SELECT count(*)::text FROM settlement.journal_entry WHERE run_id = \(run.id)"
+            )
+            .first ?? ""
+        }
+        let expected = sizes.enumerated().map { place, size in
+            "\(place + 1) \(size) \(place == 0 ? "0" : sizes[place - 1])"
+        }
+        #expect(entries == expected)
+        // What is left in the books is the last version alone.
+        let last = try #require(runs.last)
+        for account in ["5100", "2100"] {
+            #expect(
+                try balance(account)
+                    == texts(
+                        "SELECT sum(amount)::text FROM settlement.journal_line WHERE run_id ="
+                            + " \(last.id) AND account = '\(account)'"
+                    ).first)
+        }
+    }
+
     @Test func `what is out of order is refused and leaves nothing`() throws {
         let first = try settle([accrual("118.00")], key: "a")
         let other = try settle([accrual("119.00")], key: "b")

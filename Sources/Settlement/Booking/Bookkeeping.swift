@@ -20,22 +20,25 @@ struct Bookkeeping {
 
     var month: Month { Month(containing: day) }
 
+    /// What credits take back is valued as the difference they make, so that a CDR and its credit leave
+    /// nothing behind, not even a rounding.
     func values(
         of section: SectionTally, in currency: Currency
     ) throws(SettlementError) -> SectionValues {
         try exact { () throws(AmountOverflow) in
+            let all = try section.charges + section.credits
             func value(
                 _ parts: Parts, _ figure: KeyPath<Parts.Sums, ExactDecimal>
             ) throws(AmountOverflow) -> Valued {
                 try valuation.value(of: parts, figure, in: currency)
             }
+            let charged = try value(section.charges, \.agreed)
+            let chargedBeforeTax = try value(section.charges, \.beforeTax)
             return SectionValues(
-                charged: try value(section.charges, \.agreed),
-                chargedBeforeTax: try value(section.charges, \.beforeTax),
-                credited: try value(section.credits, \.agreed),
-                creditedBeforeTax: try value(section.credits, \.beforeTax),
-                held: try value(section.charges, \.disputed)
-                    + value(section.credits, \.disputed))
+                charged: charged, chargedBeforeTax: chargedBeforeTax,
+                credited: try value(all, \.agreed) - charged,
+                creditedBeforeTax: try value(all, \.beforeTax) - chargedBeforeTax,
+                held: try value(all, \.disputed))
         }
     }
 

@@ -3,7 +3,14 @@ import Roaming
 extension EntityRule {
     /// `Rules/entities/<id>.yaml`
     static func read(_ root: RuleNode, id: String) throws(RuleProblem) -> EntityRule {
-        try root.map { (map) throws(RuleProblem) in
+        let letters = id.utf8.allSatisfy {
+            $0 >= 97 && $0 <= 122 || $0 >= 48 && $0 <= 57 || $0 == 45
+        }
+        guard letters, let first = id.utf8.first, first >= 97 else {
+            throw root.problem(
+                "an entity's file has a name of lower-case letters, digits and hyphens")
+        }
+        return try root.map { (map) throws(RuleProblem) in
             let parties = try map.require("parties")
             let entity = EntityRule(
                 id: id, name: try map.require("name").text(), parties: try parties.partySet(),
