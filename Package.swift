@@ -91,7 +91,9 @@ let package = Package(
         .testTarget(name: "TidyTests"),
         .testTarget(
             name: "clearingTests",
-            dependencies: ["TestSupport", "clearing", "Reconciliation", "Roaming", "CZlib"]),
+            dependencies: [
+                "TestSupport", "clearing", "Reconciliation", "Store", "Roaming", "CZlib",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -46,7 +46,8 @@ struct Clearing: ParsableCommand {
         version: Build.version,
         subcommands: [
             MonthCommand.self, IngestCommand.self, RateCommand.self, ReconcileCommand.self,
-            SettleCommand.self, ReportCommand.self, DispositionsCommand.self, RejectsCommand.self,
+            SettleCommand.self, ReportCommand.self, JournalCommand.self, DispositionsCommand.self,
+            RejectsCommand.self,
             RunsCommand.self, RulesCommand.self, DatabaseCommand.self, SandboxCommand.self,
             PriceCommand.self, LintTariffCommand.self, ExplainTariffCommand.self,
             CloseCommand.self, WhatIfCommand.self, DisputeCommand.self, AuditCommand.self,

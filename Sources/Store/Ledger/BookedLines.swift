@@ -1,29 +1,5 @@
-package import Amounts
+import Amounts
 package import Roaming
-
-/// One line of the ledger or of a draft, with the entry it belongs to.
-package struct BookedLine: Sendable, Hashable {
-    package let source: String
-    package let event: String
-    package let entity: String
-    package let counterparty: PartyID?
-    package let hub: String?
-    package let serviceMonth: Month
-    package let day: Day
-    package let text: String
-    /// Place in its entry, from 0.
-    package let line: Int
-    package let account: String
-    package let accountName: String
-    /// Nil in drafts that were made before accounts had kinds.
-    package let accountKind: AccountKind?
-    package let currency: Currency
-    /// Debit above zero, credit below.
-    package let amount: ExactDecimal
-    package let bookCurrency: Currency?
-    /// Nil in a draft that lacks a rate.
-    package let bookAmount: ExactDecimal?
-}
 
 /// What is exported: what was posted for good, or what stands to be posted.
 package enum Journal: Sendable, Hashable { case ledger, draft }
@@ -44,9 +20,9 @@ extension Connection {
                 counterparty: row.isNull(3) ? nil : try row.party(3), hub: row.textIfAny(4),
                 serviceMonth: row.month(5), day: row.day(6), text: row.text(7), line: row.int4(8),
                 account: row.text(9), accountName: row.text(10),
-                accountKind: AccountKind(rawValue: row.text(11)), currency: try row.currency(12),
-                amount: try row.decimal(13), bookCurrency: Currency(row.text(14)),
-                bookAmount: try row.decimalIfAny(15))
+                accountKind: try row.value(11, as: AccountKind.self),
+                currency: try row.currency(12), amount: try row.decimal(13),
+                bookCurrency: try row.currency(14), bookAmount: try row.decimalIfAny(15))
         }
     }
 }
