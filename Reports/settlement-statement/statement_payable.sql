@@ -15,7 +15,9 @@ SELECT
     line.agreed_before_tax AS agreed_before_tax,
     line.agreed - line.agreed_before_tax AS tax,
     line.agreed AS agreed,
-    line.disputed AS disputed
+    line.disputed AS disputed,
+    to_char(line.service_month, 'YYYY-MM') AS service_month,
+    line.own_party AS own_party
 FROM published.line AS line
 WHERE line.month = $1 AND line.counterparty = $2 AND NOT line.own_network
     AND line.side = 'emsp'
@@ -23,4 +25,4 @@ ORDER BY
     line.end_at, line.cdr_id COLLATE "C", line.session_id COLLATE "C",
     line.hub COLLATE "C", line.disposition COLLATE "C", line.currency COLLATE "C", line.start_at,
     line.evse_id COLLATE "C", line.energy, line.ours, line.theirs, line.agreed,
-    line.agreed_before_tax, line.disputed;
+    line.agreed_before_tax, line.disputed, line.service_month, line.own_party COLLATE "C";

@@ -10,7 +10,7 @@ import Testing
 
     @Test func `there is one statement for each counterparty that has a line`() {
         let parties = Set(month.truth.dispositions.filter { !$0.isOwnNetwork }.map(\.counterparty))
-        #expect(month.workbooks == parties.count + 2)
+        #expect(month.workbooks == parties.count + 3)
     }
 
     @Test(arguments: ["cpo", "emsp"])
@@ -54,6 +54,49 @@ import Testing
                 disputed.map { abs(hundredths($0.disputed)) }.reduce(0, +)
                     == hundredths(position.disputed))
         }
+    }
+
+    @Test func `payments are the positions of the truth, and each hub's members sum to zero`()
+        throws
+    {
+        let payments = try month.table("hub-settlement/payments.csv").rows.map { row in
+            [
+                "Counterparty", "Currency", "Receivable", "Payable", "Net (+ to us)",
+                "Held in dispute",
+            ]
+            .map { row[$0] ?? "" }.joined(separator: " ")
+        }
+        let positions = month.truth.positions.map {
+            [$0.counterparty, $0.currency, $0.receivable, $0.payable, $0.net, $0.disputed]
+                .joined(separator: " ")
+        }
+        #expect(payments.sorted() == positions.sorted())
+        let proof = try month.table("hub-settlement/netting-proof.csv").rows
+        #expect(proof.contains { $0["Member"] == "magma" })
+        for currency in Set(proof.compactMap { $0["Currency"] }) {
+            let own = proof.filter { $0["Currency"] == currency }
+            #expect(own.map { hundredths($0["Position (sum is 0)"]) }.reduce(0, +) == 0)
+            // Our own row is what the truth has with the hub's partners.
+            let partners = month.truth.positions.filter {
+                ["IN-BPC", "IN-JIO", "IN-EXI"].contains($0.counterparty) && $0.currency == currency
+            }
+            let ours = own.first { $0["Member"] == "magma" }
+            #expect(
+                hundredths(ours?["Position (sum is 0)"])
+                    == partners.map { hundredths($0.net) }.reduce(0, +))
+        }
+    }
+
+    /// Terms copied by hand from Rules/hubs/hubject.yaml: 0.50 a CDR, 0.02 a kWh, 2500.00 a month, 18 %.
+    @Test func `a hub's fee follows from its terms and the settled lines over it`() throws {
+        let rows = try month.table("hub-settlement/hub-fees.csv").rows
+        let row = try #require(rows.first { $0["Hub"] == "hubject" })
+        let cdrs = try #require(Int(row["CDRs"] ?? ""))
+        let energy = try #require(Int((row["Energy (kWh)"] ?? "").replacing(".", with: "")))
+        #expect(cdrs > 10 && energy > 10_000)
+        let fee = cdrs * 50 + (energy * 2 + 500) / 1000 + 250_000
+        #expect(hundredths(row["Fee"]) == fee)
+        #expect(hundredths(row["Total"]) == fee + (fee * 18 + 50) / 100)
     }
 
     @Test func `a statement lists each line of the truth once and its columns add up`() throws {

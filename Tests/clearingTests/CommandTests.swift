@@ -92,17 +92,20 @@ import Testing
         let clearing = try ClearingProcess(ScratchDatabase())
         let folder = try TemporaryFolder()
         try folder.copy(Checkout.rules, to: "Rules")
-        try folder.write("excluded: [\"everybody\"]\n", to: "Rules/netting.yaml")
+        let netting = try folder.read("Rules/netting.yaml")
+        try folder.write(
+            netting.replacing("excluded: []", with: "excluded: [\"everybody\"]"),
+            to: "Rules/netting.yaml")
         let ended = try clearing.run(
             "month", "--from", MonthCase.input("both-sides").path, "--month", "2026-10", "--out",
             folder.path("out"), "--rules", folder.path("Rules"))
         #expect(ended.code == 65)
         #expect(
-            ended.errors.contains("Rules/netting.yaml:1:12: expected a party"), "\(ended.errors)")
+            ended.errors.contains("Rules/netting.yaml:7:16: expected a party"), "\(ended.errors)")
         #expect(try clearing.succeed("runs", "--json") == "")
         let check = try clearing.run("rules", "check", "--rules", folder.path("Rules"))
         #expect(check.code == 1)
-        #expect(check.output.contains("Rules/netting.yaml:1:12: expected a party"))
+        #expect(check.output.contains("Rules/netting.yaml:7:16: expected a party"))
     }
 
     @Test func `a server that does not answer is 69 and is named`() throws {

@@ -82,7 +82,7 @@ import Testing
             "month", "--from", MonthCase.input("both-sides").path, "--month", "2026-10", "--out",
             folder.path("out"))
         let left = try folder.contents(below: "out").map(\.path)
-        #expect(left.count == 4 + 1 + 1 + 2 * 5, "\(left)")
+        #expect(left.count == 4 + 2 + 4 + 2 * 7, "\(left)")
         #expect(left.allSatisfy { $0.hasSuffix(".xlsx") || $0.hasSuffix(".csv") }, "\(left)")
     }
 
