@@ -193,14 +193,14 @@ final class TamperedDatabase {
             places[relation.title] = try self.places(of: relation, waiting.count)
         }
         var (now, later): ([Tampering], [Tampering]) = ([], [])
-        var script = ""
+        var script: [String] = []
         for tampering in waiting {
             let title = tampering.relation.title
             guard let place = places[title]?.popLast() else {
                 later.append(tampering)
                 continue
             }
-            script += Self.change(tampering, at: place)
+            script.append(Self.change(tampering, at: place))
             now.append(tampering)
         }
         let touched = Set(now.map(\.relation.title))
@@ -208,7 +208,10 @@ final class TamperedDatabase {
             .map { "\($0.relation.title) \($0.column)" }
         waiting = later.filter { touched.contains($0.relation.title) }
         guard !now.isEmpty else { return [] }
-        let keys = try database.texts(script)
+        // An argument of a process has at most 128 KiB.
+        let keys = try stride(from: 0, to: script.count, by: 100).flatMap { start in
+            try database.texts(script[start..<min(start + 100, script.count)].joined())
+        }
         #expect(keys.count == now.count)
         for (index, key) in zip(now.indices, keys) {
             now[index].keys = key.split(separator: "\u{1F}").map(String.init)

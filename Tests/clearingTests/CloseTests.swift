@@ -128,13 +128,23 @@ import Testing
     }
 
     @Test func `months close in order, and only the newest can be reopened`() throws {
-        let month = try ClosedMonth(sessions: 20)
-        try month.close()
-        let next = month.folder.path("next")
+        let month = try ClosedMonth(
+            sessions: 20,
+            rates: """
+                currency: "EUR"
+                book_currency: "INR"
+                days_valid: "100"
+                entries:
+                  - {from: "2026-08-01", rate: "100", source: "for this test"}
+                cases:
+                  - {why: "one", on: "2026-08-01", amount: "1", expect: {book: "100.00", quoted_on: "2026-08-01"}}
+
+                """)
+        let before = month.folder.path("before")
         try month.clearing.succeed(
-            "sandbox", "generate", "--seed", "2", "--month", "2026-11", "--sessions", "20", next)
+            "sandbox", "generate", "--seed", "2", "--month", "2026-09", "--sessions", "20", before)
         try month.clearing.succeed(
-            "month", "--from", next, "--month", "2026-11", "--out", month.folder.path("out"))
+            "month", "--from", before, "--month", "2026-09", "--out", month.folder.path("out"))
         func close(_ name: String) throws -> Int32 {
             _ = try month.clearing.run("close", "--month", name, "--by", "asha")
             _ = try month.clearing.run(
@@ -147,14 +157,16 @@ import Testing
                 "close", "reopen", "--month", name, "--by", "asha", "--why", "w"
             ).code
         }
-        #expect(try reopen("2026-10") == 0)
-        #expect(try close("2026-11") == 65)
+        #expect(try reopen("2026-09") == 65)
+        #expect(try close("2026-09") == 0)
+        #expect(try reopen("2026-09") == 0)
+        #expect(try close("2026-10") == 65)
+        #expect(try close("2026-09") == 0)
         #expect(try close("2026-10") == 0)
-        #expect(try close("2026-11") == 0)
-        #expect(try reopen("2026-10") == 65)
-        #expect(try reopen("2026-11") == 0)
-        #expect(try reopen("2026-10") == 65)
-        #expect(try close("2026-11") == 0)
+        #expect(try reopen("2026-09") == 65)
+        #expect(try reopen("2026-10") == 0)
+        #expect(try reopen("2026-09") == 65)
+        #expect(try close("2026-10") == 0)
         let verified = try month.verify()
         #expect(verified.code == 0, "\(verified.result) \(verified.errors)")
         // The chain, walked by hand.

@@ -8,10 +8,17 @@ struct ClosedMonth {
     let database: ScratchDatabase
     let clearing: ClearingProcess
 
-    init(sessions: Int = 300, seed: Int = 1) throws {
+    /// - Parameter rates: `Rules/fx/EUR-INR.yaml`, where the checkout's do not reach far enough.
+    init(sessions: Int = 300, seed: Int = 1, rates: String? = nil) throws {
         folder = try TemporaryFolder()
         database = try ScratchDatabase()
-        clearing = try ClearingProcess(database)
+        var clearing = try ClearingProcess(database)
+        if let rates {
+            try folder.copy(Checkout.rules, to: "rules")
+            try folder.write(rates, to: "rules/fx/EUR-INR.yaml")
+            clearing.environment["CLEARING_RULES"] = folder.path("rules")
+        }
+        self.clearing = clearing
         try clearing.succeed(
             "sandbox", "generate", "--seed", "\(seed)", "--month", "2026-10", "--sessions",
             "\(sessions)", folder.path("in"))

@@ -203,8 +203,9 @@ extension Connection {
         return RelationRows(try stream(query, values.parameters(relation)), relation)
     }
 
-    /// Copies the rows of the scope into the same table of another database, whose triggers stay
-    /// silent: the order in which things happened is not the order of copying.
+    /// Copies the rows of the scope into the same table of a scratch database, whose triggers stay
+    /// silent and whose foreign keys go: the order in which things happened is not the order of
+    /// copying, and what the rows refer to need not come along.
     package func copy(
         _ relation: Relation, _ scope: RowScope, _ values: ScopeValues, to target: Connection
     ) throws(StoreError) {
@@ -223,6 +224,13 @@ extension Connection {
             gives: [])
         try target.run(
             "ALTER TABLE \(relation.quoted) DISABLE TRIGGER USER", name: "copy_to")
+        let keys = try target.rows(
+            .listForeignKeys, [.text(relation.schema), .text(relation.name)]
+        ) { $0.text(0) }
+        for key in keys {
+            try target.run(
+                "ALTER TABLE \(relation.quoted) DROP CONSTRAINT \(quoted(key))", name: "copy_to")
+        }
         let reader = try stream(query, values.parameters(relation))
         var rows = RowBytes()
         while try reader.next() {

@@ -3,18 +3,25 @@
 package final class ReplayDatabase {
     package let name: String
     private let address: String
+    /// Kept open, so that others see that the database is in use.
+    private let keeper: Connection
 
-    /// - Parameter name: lower-case letters, digits and underscores, of nobody else's database.
+    /// Makes one on the server of the books, and drops those of processes that were killed.
+    /// - Parameter mark: digits and lower-case letters that no other process chooses.
     /// - Throws: `StoreError` of kind `.privilege` when this login may not create databases.
-    package init(at address: String, named name: String) throws(StoreError) {
+    package init(besides address: String, mark: String) throws(StoreError) {
         precondition(
-            name.utf8.allSatisfy {
-                (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_")
-            }, "the name of a scratch database needs no quoting")
-        self.name = name
+            mark.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) },
+            "the name of a scratch database needs no quoting")
         self.address = address
+        // The lock goes with this connection, when the keeper is there.
+        let connection = try Connection(address)
+        let prefix = try connection.rows(.lockScratch) { $0.text(0) }.first ?? ""
+        for left in try connection.rows(.listLeftScratch, [.text(prefix)], { $0.text(0) }) {
+            try connection.run("DROP DATABASE IF EXISTS \(left)", name: "sweep_scratch")
+        }
+        name = prefix + mark
         do {
-            let connection = try Connection(address)
             try connection.run(
                 "CREATE DATABASE \(name) TEMPLATE template0", name: "create_scratch")
         } catch {
@@ -26,6 +33,8 @@ package final class ReplayDatabase {
                     + " ALTER ROLE this_login CREATEDB;",
                 query: "create_scratch", sqlState: error.sqlState)
         }
+        keeper = try Connection(address, database: name)
+        withExtendedLifetime(connection) {}
     }
 
     deinit {

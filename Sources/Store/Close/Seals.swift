@@ -26,7 +26,19 @@ extension Query {
             "key": .textArray,
         ])
 
+    static let lockScratch = Query(
+        "lock_scratch", PackageResources.lock_scratch_sql, gives: ["prefix": .text])
+    static let listLeftScratch = Query(
+        "list_left_scratch", PackageResources.list_left_scratch_sql, takes: [.text],
+        gives: ["name": .text])
+
+    static let listForeignKeys = Query(
+        "list_foreign_keys", PackageResources.list_foreign_keys_sql, takes: [.text, .text],
+        gives: ["name": .text])
+
     static let ofSeals = [
+        listForeignKeys,
+        lockScratch, listLeftScratch,
         copyRowSeal, insertSealed, listSealed, listRowSeals, listSealedVersions, insertRecord,
         listRecords, listRelations,
     ]

@@ -169,11 +169,12 @@ final class ScratchPlace {
             (url, database) = (given, nil)
             return
         }
-        let name =
-            "clearing_scratch_\(ProcessInfo.processInfo.processIdentifier)_"
+        let mark =
+            "\(ProcessInfo.processInfo.processIdentifier)x"
             + String(UInt32.random(in: 0 ... .max), radix: 36)
-        database = try ReplayDatabase(at: books, named: name)
-        url = try Self.address(books, database: name)
+        let made = try ReplayDatabase(besides: books, mark: mark)
+        url = try Self.address(books, database: made.name)
+        database = made
     }
 
     /// The same server's address with another database in it.

@@ -23,6 +23,9 @@ struct VerifyJob {
         let eventsAreIntact = try ChainCheck(books: books, closes: all).run(&damages)
         let wanted = month.map { month in all.last { $0.month == month }.map { [$0] } ?? [] } ?? all
         if let month, wanted.isEmpty { throw Failure.refused("\(month) was never closed") }
+        if scratchURL != nil, wanted.count > 1 {
+            throw Failure.usage("--scratch holds one month; say which with --month")
+        }
         for close in wanted {
             Meter.say("verify", "\(close.month) version \(close.version)")
             try verify(close, books, eventsAreIntact: eventsAreIntact, &damages)
