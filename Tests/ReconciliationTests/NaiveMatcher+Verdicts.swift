@@ -83,7 +83,6 @@ extension NaiveMatcher {
         _ session: SessionFacts, _ copies: [CDRFacts], _ hub: String
     ) throws -> String {
         let cdr = copies[0]
-        let late = cdr.lastUpdated >= rules.window.cutOff
         func all(_ name: String) -> String {
             text(name, session, cdr, hub, agreed: cdr.claimed.payable)
         }
@@ -136,7 +135,7 @@ extension NaiveMatcher {
             let claim = cdr.claimed.payable ?? .zero
             return text(name, session, cdr, hub, agreed: min(claim, amount ?? claim))
         }
-        if late { return all("LATE_CDR") }
+        if cdr.lastUpdated >= rules.window.cutOff { return all("LATE_CDR") }
         return all(
             (energy + time + price).contains(1) ? "MATCHED_WITHIN_TOLERANCE" : "MATCHED")
     }

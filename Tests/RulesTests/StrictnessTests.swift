@@ -22,7 +22,8 @@ import Testing
     }
 
     private static let known =
-        "duration_seconds, energy_kwh, energy_percent, price, price_percent, start_seconds"
+        "duration_seconds, energy_kwh, energy_percent, monthly_cap, price, price_percent, "
+        + "start_seconds"
 
     static let slips = [
         Slip(
