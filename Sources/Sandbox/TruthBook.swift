@@ -84,8 +84,7 @@ struct TruthBook {
         } else {
             sums[Account(line), default: Sums()].payable += booked.agreed
         }
-        // A disputed credit does not make up for a disputed claim.
-        sums[Account(line), default: Sums()].disputed += abs(booked.disputed)
+        sums[Account(line), default: Sums()].disputed += booked.disputed
         return line
     }
 

@@ -74,11 +74,6 @@ struct JSONObject {
         (members[key] as? [String: Any]).map { JSONObject(members: $0) }
     }
 
-    func objects(_ key: String) throws -> [JSONObject] {
-        let list = try #require(members[key] as? [[String: Any]], "no list \(key)")
-        return list.map { JSONObject(members: $0) }
-    }
-
     func row(_ keys: [String]) -> String {
         keys.map { "\($0)=\(members[$0].map(Self.plain) ?? "null")" }.joined(separator: " ")
     }
