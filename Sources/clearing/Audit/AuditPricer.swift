@@ -20,6 +20,7 @@ struct AuditPricer {
     private let rating: RatingRules
     private let tariffs: TariffBook
     private let zones: ZoneBook
+    private let powers: PowerBook
 
     init(_ connection: Connection, rules: Rules, month: Month, book: Int64) throws {
         let rule = try rules.month(month)
@@ -28,6 +29,7 @@ struct AuditPricer {
         rating = RatingRules(rounding: policy, detail: .working)
         tariffs = try TariffBook(connection.readTariffs(of: book))
         zones = ZoneBook(try connection.locations(of: book))
+        powers = try PowerBook(connection.readLocations(of: book))
     }
 
     /// Nil when the document is no CDR that can be read.
@@ -40,7 +42,7 @@ struct AuditPricer {
         guard let decoded else { return nil }
         let cdr = decoded.value
         let zone = zones.zone(of: cdr.place.locationID, party: cdr.cpo, hub: document.hub)
-        let pricer = CDRPricer(tariffs, zones, rules, rating)
+        let pricer = CDRPricer(tariffs, zones, powers, rules, rating)
         let published = pricer.published(for: cdr, hub: document.hub)
         let embedded = cdr.charge.tariffs.map { compile($0) }
         func answer(_ tariffs: [CompiledTariff]) -> PriceAnswer {

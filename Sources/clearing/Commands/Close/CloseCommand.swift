@@ -21,14 +21,22 @@ struct CloseCommand: ParsableCommand {
 
 /// When something was decided.
 struct MomentOption: ParsableArguments {
-    @Option(help: "When it was decided, like 2026-11-05T10:00:00Z (default: now).")
+    @Option(
+        help: "When it was decided, like 2026-11-05T10:00:00Z (default: now).",
+        transform: Instant.argument)
     var at: Instant?
 
     var instant: Instant { at ?? .now }
 }
 
-extension Instant: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
+extension Instant {
+    /// For `@Option(transform:)`.
+    static func argument(_ text: String) throws -> Instant {
+        guard let instant = Instant(text) else {
+            throw ValidationError("‘\(text)’ is no date and time like 2026-11-05T10:00:00Z")
+        }
+        return instant
+    }
 }
 
 /// Who decides.

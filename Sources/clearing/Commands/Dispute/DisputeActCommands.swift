@@ -4,8 +4,14 @@ import Reconciliation
 import Roaming
 import Store
 
-extension ExactDecimal: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
+extension ExactDecimal {
+    /// For `@Option(transform:)`.
+    fileprivate static func argument(_ text: String) throws -> ExactDecimal {
+        guard let amount = ExactDecimal(text) else {
+            throw ValidationError("‘\(text)’ is no amount like 1234.50")
+        }
+        return amount
+    }
 }
 
 /// What the commands share that do one thing to each dispute named.
@@ -44,7 +50,9 @@ struct DisputeAnswerCommand: ParsableCommand {
     @OptionGroup var selection: DisputeSelection
     @Flag(help: "The partner accepts it all.")
     var accept = false
-    @Option(help: ArgumentHelp("The partner accepts this much of it.", valueName: "AMOUNT"))
+    @Option(
+        help: ArgumentHelp("The partner accepts this much of it.", valueName: "AMOUNT"),
+        transform: ExactDecimal.argument)
     var acceptPart: ExactDecimal?
     @Flag(help: "The partner rejects it.")
     var reject = false
@@ -92,7 +100,9 @@ struct DisputeSettleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "settle", abstract: "End an escalated dispute: split it or write it off.")
     @OptionGroup var selection: DisputeSelection
-    @Option(help: ArgumentHelp("This much of it is owed after all.", valueName: "AMOUNT"))
+    @Option(
+        help: ArgumentHelp("This much of it is owed after all.", valueName: "AMOUNT"),
+        transform: ExactDecimal.argument)
     var split: ExactDecimal?
     @Flag(help: "Nothing of it is owed.")
     var writeOff = false

@@ -60,7 +60,7 @@ enum DisputeTableText {
 struct DecisionOptions: ParsableArguments {
     @Option(help: "Who decides (default: $CLEARING_USER).")
     var by: String?
-    @Option(help: "When, like 2026-11-05T10:00:00Z (default: now).")
+    @Option(help: "When, like 2026-11-05T10:00:00Z (default: now).", transform: Instant.argument)
     var at: Instant?
     @Option(help: "Why, in words; kept in the history.")
     var why: String = ""
@@ -82,10 +82,6 @@ struct DecisionOptions: ParsableArguments {
         }
         return why
     }
-}
-
-extension Instant: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
 }
 
 extension PartyID: ExpressibleByArgument {

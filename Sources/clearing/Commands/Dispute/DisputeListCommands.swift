@@ -17,7 +17,7 @@ struct DisputeListCommand: ParsableCommand {
     var all = false
     @Flag(help: "Only those whose deadline has passed.")
     var overdue = false
-    @Option(help: "As of, like 2026-11-05T10:00:00Z (default: now).")
+    @Option(help: "As of, like 2026-11-05T10:00:00Z (default: now).", transform: Instant.argument)
     var at: Instant?
     @OptionGroup var setting: DisputeSetting
 
@@ -42,7 +42,7 @@ struct DisputeShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a dispute with its history.")
     @OptionGroup var selection: DisputeSelection
-    @Option(help: "As of, like 2026-11-05T10:00:00Z (default: now).")
+    @Option(help: "As of, like 2026-11-05T10:00:00Z (default: now).", transform: Instant.argument)
     var at: Instant?
     @OptionGroup var setting: DisputeSetting
 
