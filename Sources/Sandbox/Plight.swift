@@ -5,7 +5,7 @@ struct Plight: Equatable {
     var pricing = Pricing.fair
     var wrongAt = WrongAt.everywhere
     var copies = Copies.hubs
-    var month = ServiceMonth.current
+    var month = StayMonth.current
     var arrival = Arrival.prompt
     /// Of the second CDR where there is one, else of the first.
     var credit = Credit.none
@@ -71,7 +71,7 @@ struct Plight: Equatable {
     enum Copies { case hubs, notAtHub, onlyAtHub }
 
     /// When the stay was, seen from the month that is cleared.
-    enum ServiceMonth { case current, previous }
+    enum StayMonth { case current, previous }
 
     enum Arrival: CaseIterable {
         /// some minutes after the end

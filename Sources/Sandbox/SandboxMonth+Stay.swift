@@ -68,7 +68,7 @@ extension SandboxMonth {
 
     /// The next free slot of an EVSE in the month.
     private mutating func place(
-        _ side: StaySide, _ partner: Int?, _ month: Plight.ServiceMonth
+        _ side: StaySide, _ partner: Int?, _ month: Plight.StayMonth
     ) -> (charger: Int, slotStart: Int) {
         let chargers = side == .emsp ? schedule.partnerChargers : schedule.ownChargers
         let row = side == .emsp ? partner ?? 0 : network.partners.count

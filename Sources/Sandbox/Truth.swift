@@ -130,7 +130,10 @@ extension JSONWriter {
         put("currency", line.currency)
         put("agreed", line.agreed.description)
         put("disputed", line.disputed.description)
-        put("service_month", line.serviceMonth.description)
+        // No date of a refused object can be read.
+        put(
+            "service_month",
+            orNull: line.disposition == .rejected ? nil : line.serviceMonth.description)
         if let pass = line.matchedBy { put("matched_by", pass) }
         if !line.causes.isEmpty {
             key("causes")

@@ -35,6 +35,7 @@ struct NaiveMatcher {
     var items: [Item] = []
     var givenAway: Set<Int> = []
     var tiedSessions: Set<Int> = []
+    private var lentSessions: Set<Int> = []
     /// What a strong pass left undecided.
     var settledRecords: Set<Int> = []
     var settledSessions: Set<Int> = []
@@ -104,6 +105,7 @@ struct NaiveMatcher {
         items = []
         givenAway = []
         tiedSessions = []
+        lentSessions = []
         gather()
         linkCredits()
         fold { a, b in
@@ -123,6 +125,7 @@ struct NaiveMatcher {
             retryCopies(group)
             attachOriginals(late: late)
         }
+        givenAway.formUnion(lentSessions)
         tiedSessions = sessionsOfTies()
         // They are nobody's any more.
         givenAway.formUnion(tiedSessions)
@@ -294,7 +297,15 @@ struct NaiveMatcher {
         givenAway.formUnion(spared)
         climb(takenBack)
         givenAway.subtract(spared)
-        for index in takenBack { items[index].outcome = outcomes[index] }
+        for index in takenBack {
+            items[index].outcome = outcomes[index]
+            // Who takes its place later may have it.
+            guard outcomes[index] == "credited", let session = items[index].session else {
+                continue
+            }
+            givenAway.remove(session)
+            lentSessions.insert(session)
+        }
     }
 
     private func sessionsOfTies() -> Set<Int> {

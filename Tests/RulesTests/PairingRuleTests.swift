@@ -9,7 +9,7 @@ import Testing
 @Suite struct PairingRuleTests {
     @Test func `a hub that says nothing is matched by the standard`() throws {
         let rules = try #require(try Rules.read(Checkout.rules).rules)
-        #expect(rules.hubs.allSatisfy { $0.pairing == .standard })
+        #expect(rules.hub(named: "hubject")?.pairing == .standard)
         let standard = PairingRule.standard
         #expect(
             MatchingPass.allCases.filter { standard.allows($0, cdrMayBeSession: false) }

@@ -8,8 +8,8 @@ import Testing
         let folder = try TemporaryFolder()
         let clearing = try ClearingProcess(ScratchDatabase())
         try clearing.succeed(
-            "sandbox", "generate", "--seed", "7", "--month", "2026-10", "--sessions", "800",
-            folder.path("in"))
+            "sandbox", "generate", "--seed", "7", "--month", "2026-10", "--sessions", "300",
+            "--mishaps", "out-of-period", folder.path("in"))
         func lines(_ month: String) throws -> [JSONObject] {
             try clearing.succeed(
                 "month", "--from", folder.path("in"), "--month", month, "--out",

@@ -13,6 +13,8 @@ struct Ladder {
     let desk: Desk
     private(set) var sessionOf: [Int?]
     private(set) var recordOf: [Int?]
+    /// Sessions of CDRs which were taken back in full.
+    private(set) var lent: Set<Int> = []
     private(set) var passOf: [MatchingPass?]
     /// Candidates of a CDR which no pass could decide between, by record.
     private(set) var ties: [Int: [Int]] = [:]
@@ -57,13 +59,22 @@ struct Ladder {
 
     /// Gives sessions that are still free to CDRs which were taken back, so that such a session does
     /// not count as one without a CDR. Sessions of a tie stay out.
-    mutating func attach(_ takenBack: [Int]) {
+    ///
+    /// - Parameter isCleared: whether all of it was taken back: its session is then only lent, so
+    ///   that the CDR issued in its place can have it in a later month.
+    mutating func attach(_ takenBack: [Int], isCleared: (Int) -> Bool) {
         let tied = Set(ties.values.joined()).filter { takenIn[$0] == 0 }
         spare(tied)
         climbOnce(takenBack)
         for session in tied { takenIn[session] = 0 }
         // A CDR that was taken back makes no session ambiguous.
         for record in takenBack { ties[record] = nil }
+        for record in takenBack where isCleared(record) {
+            guard let session = sessionOf[record] else { continue }
+            recordOf[session] = nil
+            takenIn[session] = 0
+            lent.insert(session)
+        }
     }
 
     /// Takes the sessions of a tie out of what can still be given away.

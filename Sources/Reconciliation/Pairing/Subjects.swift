@@ -72,8 +72,12 @@ struct Pairing {
             if !issued.isEmpty { ladder.climb(issued) }
             ladder.climb(group.filter { !records[$0].isIssued })
             // What is left of the sessions may be that of a CDR which was taken back.
-            if let originals = originals[month] { ladder.attach(originals) }
+            guard let originals = originals[month] else { continue }
+            ladder.attach(originals) { [links = credits.links] in
+                if case .creditedBy = links[$0] { true } else { false }
+            }
         }
+        ladder.spare(ladder.lent.filter(ladder.isFree))
         tied = ladder.tiedSessions()
         ladder.spare(tied.keys)
         for (_, group) in groups.sorted(by: { $0.key < $1.key }) { ladder.climbWeakly(group) }
@@ -94,7 +98,8 @@ struct Pairing {
         for index in ladder.records.indices {
             subjects.append(contentsOf: ladder.records[index].copySubjects())
         }
-        for index in ladder.sessions.indices where ladder.recordOf[index] == nil {
+        for index in ladder.sessions.indices
+        where ladder.recordOf[index] == nil && !ladder.lent.contains(index) {
             let fate = tied[index].map { Subject.Fate.tied($0) } ?? .alone
             subjects.append(Subject(fate, ladder.sessions[index]))
         }

@@ -44,10 +44,10 @@ struct Migration: Sendable {
             "m0010_closing", PackageResources.m0010_closing_sql,
             verifiedBy: PackageResources.m0010_closing_verify_sql),
         Migration(
-            "m0013_meters", PackageResources.m0013_meters_sql,
-            verifiedBy: PackageResources.m0013_meters_verify_sql),
+            "m0011_meters", PackageResources.m0011_meters_sql,
+            verifiedBy: PackageResources.m0011_meters_verify_sql),
         Migration(
-            "m0014_causes", PackageResources.m0014_causes_sql,
-            verifiedBy: PackageResources.m0014_causes_verify_sql),
+            "m0012_causes", PackageResources.m0012_causes_sql,
+            verifiedBy: PackageResources.m0012_causes_verify_sql),
     ]
 }
