@@ -221,8 +221,21 @@ final class TamperedDatabase {
 
     /// Where rows of the close stand.
     private func places(of relation: Relation, _ count: Int) throws -> [String] {
-        // Runs that are no part of the close: the reports.
-        let scope = relation.title == "runs.run" ? "job <> 'report'" : "true"
+        let scope =
+            switch relation.title {
+            // Runs that are no part of the close: the reports.
+            case "runs.run": "job <> 'report'"
+            // Rows of which the other truth value would not be another row's key.
+            case "rating.difference_cause":
+                """
+                NOT EXISTS (SELECT FROM rating.difference_cause AS other
+                    WHERE (other.run_id, other.object, other.place)
+                            = (difference_cause.run_id, difference_cause.object,
+                                difference_cause.place)
+                        AND other.after_tax <> difference_cause.after_tax)
+                """
+            default: "true"
+            }
         return try database.texts(
             "SELECT ctid FROM \(relation.title) WHERE \(scope) ORDER BY"
                 + " \(relation.key.joined(separator: ", ")) LIMIT \(count)")

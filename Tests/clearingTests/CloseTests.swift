@@ -162,6 +162,9 @@ import Testing
         #expect(try reopen("2026-09") == 0)
         #expect(try close("2026-10") == 65)
         #expect(try close("2026-09") == 0)
+        // What September took is not October's, which was cleared before.
+        #expect(try close("2026-10") == 75)
+        try month.clear()
         #expect(try close("2026-10") == 0)
         #expect(try reopen("2026-09") == 65)
         #expect(try reopen("2026-10") == 0)

@@ -24,7 +24,11 @@ struct Truth {
             passes = [:]
             return
         }
-        lines = try Set(truth.rows("dispositions", keys: Self.keys))
+        var rows: Set<String> = []
+        for var row in try truth.rows("dispositions", keys: Self.keys) {
+            while !rows.insert(row).inserted { row += " again" }
+        }
+        lines = rows
         passes = try Self.passes(truth.objects("dispositions"))
     }
 
@@ -44,8 +48,9 @@ struct Truth {
     static func rows(_ text: String) throws -> Set<String> {
         var rows: Set<String> = []
         for line in text.split(separator: "\n") {
-            let row = try JSONObject(String(line)).row(keys)
-            #expect(rows.insert(row).inserted, "twice: \(row)")
+            // Two versions of a CDR can come out alike.
+            var row = try JSONObject(String(line)).row(keys)
+            while !rows.insert(row).inserted { row += " again" }
         }
         return rows
     }

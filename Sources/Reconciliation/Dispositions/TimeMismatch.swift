@@ -26,11 +26,13 @@ extension Matter {
             return apart > max(0, tolerances.startSeconds) * 1000
         }
         guard let cdr = other else { return nil }
-        let apart = cdr.start.milliseconds(since: session.start)
+        let start = desk.spot(cdr).start
+        let apart = start.milliseconds(since: session.start)
+        let byOurClock = start == cdr.start ? "" : " (\(start) by our clock)"
         return Ruling(
             .timeMismatch, .nothing,
-            "CDR \(cdr.name) (\(cdr.hub)) started \(cdr.start), our session \(session.name) "
-                + "\(session.start): \(Words.duration(milliseconds: Int64(apart.magnitude))) "
+            "CDR \(cdr.name) (\(cdr.hub)) started \(cdr.start)\(byOurClock), our session "
+                + "\(session.name) \(session.start): \(Words.duration(milliseconds: Int64(apart.magnitude))) "
                 + "\(apart < 0 ? "earlier" : "later"), agreed tolerance "
                 + "\(tolerances.startSeconds) s. \(claimInWords), \(oursInWords).")
     }

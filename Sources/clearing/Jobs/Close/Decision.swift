@@ -96,6 +96,15 @@ struct ClosableRuns {
                 "\(month) was settled by \(settled.identity.build) and this is \(Build.version);"
                     + " clear the month again first")
         }
+        let others = try connection.closedMonths().filter { $0.month != month }
+        let expected = RunIdentity(
+            .rate, month, inputs: rating.identity.inputsKey, rules: rules, book: rating.book,
+            also: others.map(\.identity))
+        guard rating.identity.key == expected.key else {
+            throw Failure.tryLater(
+                "other months were closed or reopened since \(month) was cleared, which changes what"
+                    + " is left for it; clear the month again first")
+        }
         ingests = try connection.ingests(into: rating.book, before: rating.id)
         if let open = ingests.first(where: { $0.status == .open }) {
             throw Failure.tryLater(
