@@ -44,6 +44,11 @@ import Testing
         var dice = Dice(seed: 60_000 + seed)
         let rules = try evenRules(&dice)
         var shard = try randomShard(&dice)
+        // Only between copies that are the same in everything does the name decide which stands.
+        for index in shard.held.indices {
+            let updated = shard.held[index].lastUpdated.milliseconds + Int64(index)
+            shard.held[index].lastUpdated = Instant(milliseconds: updated)
+        }
         let before = try summaries(shard, under: rules)
         let names = ["hubject": "aaa", "chargegrid": "zzz", "gireve": "mmm"]
         let others = ["hubject": "zzz", "chargegrid": "mmm", "gireve": "aaa"]
@@ -53,7 +58,8 @@ import Testing
             for index in shard.held.indices {
                 renamed.held[index].hub = naming[shard.held[index].hub] ?? ""
             }
-            #expect(try summaries(renamed, under: rules) == before)
+            let after = try summaries(renamed, under: rules)
+            #expect(after == before, "\(Set(after).symmetricDifference(before).sorted())")
         }
         shard.held.reverse()
         #expect(try summaries(shard, under: rules) == before)
