@@ -182,7 +182,7 @@ import Testing
             problem: "hubs/bharat-roaming.yaml:15:16: the maximum is below the minimum"),
         Slip(
             why: "a rate of nothing", file: "fx/EUR-INR.yaml", old: "\"99.2875\"", new: "\"0\"",
-            problem: "fx/EUR-INR.yaml:12:32: a rate is above zero"),
+            problem: "fx/EUR-INR.yaml:16:32: a rate is above zero"),
         Slip(
             why: "rates under another name than their currencies", file: "fx/EUR-INR.yaml",
             old: "currency: \"EUR\"", new: "currency: \"USD\"",
