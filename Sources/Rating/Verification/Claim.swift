@@ -33,6 +33,9 @@ struct Claim {
     /// Of the last decimal.
     var unit: ExactAmount { ExactAmount(1, over: Tens.value(digits)) }
 
+    /// Units in one of the currency.
+    var unitsOfOne: ExactAmount { ExactAmount(Tens.value(digits), over: 1) }
+
     func rounding(_ mode: Rounding.Mode) -> Rounding { Rounding(digits: digits, mode: mode) }
 }
 
@@ -68,28 +71,25 @@ struct PartnerRounding {
     func policy(_ digits: Int) -> RoundingPolicy {
         RoundingPolicy(name: "partner", scope: scope, mode: mode, defaultDigits: digits)
     }
-
-    /// Whether the exact amount, rounded by itself, is the claim. Sums of rounded parts may be off
-    /// by more, so for those it only says what is not worth trying.
-    func mayGive(_ claim: Claim, _ exact: RatedCharge) -> Bool {
-        guard let amount = exact.amount(claim) else { return false }
-        switch scope {
-        case .none: return amount == ExactAmount(claim.amount)
-        case .total: return (try? amount.rounded(claim.rounding(mode))) == claim.amount
-        case .dimension, .line:
-            let gap = amount - ExactAmount(claim.amount)
-            return max(gap, gap.negated()) < claim.unit * ExactAmount(1000)
-        }
-    }
 }
 
 extension Deviation {
-    func apply(_ charge: inout Charge, _ tariffs: inout [Tariff], _ rules: inout RatingRules) {
+    /// Those that change a tariff.
+    static let ofTariffs = noSteps.bit | noLimits.bit | noTax.bit
+
+    func apply(_ charge: inout Charge, _ rules: inout RatingRules) {
         switch self {
         case .otherQuantity: charge.takeClaimedEnergy()
         case .otherHours: rules.hours = rules.hours == .snapped ? .literal : .snapped
         case .otherPeriods: rules.periods = rules.periods == .split ? .asSent : .split
         case .clockInUTC: rules.timeZone = "UTC"
+        case .noSteps, .noLimits, .noTax: break
+        }
+    }
+
+    func apply(_ tariffs: inout [Tariff]) {
+        switch self {
+        case .otherQuantity, .otherHours, .otherPeriods, .clockInUTC: break
         case .noSteps:
             tariffs.forEachComponent { $0.stepSize = 0 }
         case .noLimits:

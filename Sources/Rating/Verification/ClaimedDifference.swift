@@ -24,7 +24,7 @@ package func explainDifference(
     var difference = ClaimedDifference()
     guard let claim = charge.claimed.cost else { return difference }
     let ours = try rated.price(.total)
-    var verification: Verification??
+    var fields: [VerifiedField]?
     for isAfterTax in [false, true] {
         guard let claimed = isAfterTax ? claim.afterTax : claim.beforeTax,
             let own = isAfterTax ? ours.afterTax : ours.beforeTax, claimed != own
@@ -32,13 +32,9 @@ package func explainDifference(
         let gap = try claimed - own
         var parts = [Roaming.DifferenceCause(.rounding, gap)]
         if try claimed.rounded(rated.policy.total) != own {
-            let found =
-                verification
-                ?? verify(
-                    charge, by: tariffs, under: rules, knownTimeZone: knownTimeZone,
-                    deviationsMax: 2)
-            verification = .some(found)
-            let field = found?.fields.first {
+            let found = fields ?? verified(charge, tariffs, rules, knownTimeZone)
+            fields = found
+            let field = found.first {
                 $0.category == .total && $0.isAfterTax == isAfterTax
             }
             parts =
@@ -48,6 +44,14 @@ package func explainDifference(
         if isAfterTax { difference.afterTax = parts } else { difference.beforeTax = parts }
     }
     return difference
+}
+
+private func verified(
+    _ charge: Charge, _ tariffs: [CompiledTariff], _ rules: RatingRules, _ knownTimeZone: String?
+) -> [VerifiedField] {
+    var verifier = Verifier(charge, by: tariffs, under: rules, knownTimeZone: knownTimeZone)
+    verifier.deviationsMax = 2
+    return verifier.verifyCosts()?.fields ?? []
 }
 
 extension VerifiedField {

@@ -10,33 +10,45 @@ package import Roaming
 /// what no deviation explains is another price (or tax, where only the tax differs).
 package func verify(
     _ charge: Charge, by tariffs: [CompiledTariff], under rules: RatingRules,
-    knownTimeZone: String? = nil, deviationsMax: Int = Deviation.allCases.count
+    knownTimeZone: String? = nil
 ) -> Verification? {
-    let given = tariffs.isEmpty ? charge.tariffs : tariffs.map(\.source)
-    var verifier = Verifier(
-        charge: charge, tariffs: given, rules: rules, knownTimeZone: knownTimeZone)
-    verifier.deviationsMax = deviationsMax
+    var verifier = Verifier(charge, by: tariffs, under: rules, knownTimeZone: knownTimeZone)
     return verifier.verify()
 }
 
 struct Verifier {
     let charge: Charge
-    let tariffs: [Tariff]
     let rules: RatingRules
     let knownTimeZone: String?
     /// How many things a partner is taken to do otherwise at once; the search doubles with each.
     var deviationsMax = Deviation.allCases.count
     /// By deviations, exact.
     private var known: [UInt8: RatedCharge] = [:]
+    /// Lines of the working, by deviations.
+    private var lineCounts: [UInt8: Int] = [:]
+    /// By those deviations that change a tariff.
+    private var compiled: [UInt8: [CompiledTariff]]
 
-    init(charge: Charge, tariffs: [Tariff], rules: RatingRules, knownTimeZone: String?) {
+    init(
+        _ charge: Charge, by tariffs: [CompiledTariff], under rules: RatingRules,
+        knownTimeZone: String?
+    ) {
         self.charge = charge
-        self.tariffs = tariffs
         self.rules = rules
         self.knownTimeZone = knownTimeZone
+        compiled = [0: tariffs.isEmpty ? charge.tariffs.map { compile($0) } : tariffs]
     }
 
     mutating func verify() -> Verification? {
+        guard let costs = verifyCosts() else { return nil }
+        return Verification(
+            fields: costs.fields, volumes: volumes(), explanation: costs.explanation)
+    }
+
+    /// The costs alone; nil when the CDR cannot be priced.
+    mutating func verifyCosts() -> (
+        fields: [VerifiedField], explanation: Verification.Explanation?
+    )? {
         guard let ours = rated(0) else { return nil }
         let claims = Claim.all(charge.claimed)
         var fields = claims.map { claim in
@@ -50,18 +62,12 @@ struct Verifier {
         for index in fields.indices {
             fields[index] = explained(fields[index], claims, found, deviations)
         }
-        return Verification(
-            fields: fields, volumes: volumes(), explanation: found?.explanation)
+        return (fields, found?.explanation)
     }
 
     /// What the CDR totals, against the lines of our own reading.
-    private func volumes() -> [VerifiedVolume] {
-        var rules = rules
-        rules.rounding = .none
-        rules.detail = .working
-        let outcome = rate(
-            charge, by: tariffs.map { compile($0) }, under: rules, knownTimeZone: knownTimeZone)
-        guard case .priced(let rated) = outcome else { return [] }
+    private mutating func volumes() -> [VerifiedVolume] {
+        guard let rated = rated(0, .none, .working) else { return [] }
         return VolumeVerifier(charge, rated.working).verify()
     }
 
@@ -73,22 +79,37 @@ struct Verifier {
         return rated
     }
 
-    func rated(_ deviations: UInt8, _ policy: RoundingPolicy) -> RatedCharge? {
-        var (charge, tariffs, rules) = (charge, tariffs, rules)
+    mutating func rated(
+        _ deviations: UInt8, _ policy: RoundingPolicy,
+        _ detail: RatingRules.Detail = .priceOnly
+    ) -> RatedCharge? {
+        var (charge, rules) = (charge, rules)
         rules.rounding = policy
-        rules.detail = .priceOnly
+        rules.detail = detail
         for deviation in Deviation.allCases where deviations & deviation.bit != 0 {
-            deviation.apply(&charge, &tariffs, &rules)
+            deviation.apply(&charge, &rules)
         }
         let outcome = rate(
-            charge, by: tariffs.map { compile($0) }, under: rules, knownTimeZone: knownTimeZone)
+            charge, by: tariffs(deviations), under: rules, knownTimeZone: knownTimeZone)
         guard case .priced(let rated) = outcome else { return nil }
         return rated
     }
 
+    private mutating func tariffs(_ deviations: UInt8) -> [CompiledTariff] {
+        let changing = deviations & Deviation.ofTariffs
+        if let made = compiled[changing] { return made }
+        var tariffs = compiled[0, default: []].map(\.source)
+        for deviation in Deviation.allCases where changing & deviation.bit != 0 {
+            deviation.apply(&tariffs)
+        }
+        let made = tariffs.map { compile($0) }
+        compiled[changing] = made
+        return made
+    }
+
     /// Equal to ours as the asked policy rounds it; without one, half up to the claim's decimals, at
     /// least two.
-    private func agrees(_ ours: RatedCharge, _ claim: Claim) -> Bool? {
+    private mutating func agrees(_ ours: RatedCharge, _ claim: Claim) -> Bool? {
         guard let amount = ours.amount(claim) else { return nil }
         if rules.rounding.scope != .none, let rated = rated(0, rules.rounding) {
             let price = try? rated.price(claim.category)
@@ -120,9 +141,11 @@ extension Verifier {
         let totals = claims.filter { $0.category == .total }
         for wanted in [claims, totals] where !wanted.isEmpty {
             for deviations in combinations {
-                guard let exact = rated(deviations) else { continue }
+                guard let exact = rated(deviations), let gap = gap(wanted, exact) else { continue }
                 for rounding in PartnerRounding.all {
-                    guard gives(wanted, deviations, rounding, exact) else { continue }
+                    guard mayBridge(gap, rounding.scope, deviations),
+                        gives(wanted, deviations, rounding, exact)
+                    else { continue }
                     return Found(
                         deviations: deviations, rounding: rounding,
                         isWhole: wanted.count == claims.count)
@@ -159,13 +182,55 @@ extension Verifier {
         }
     }
 
-    private func gives(
+    /// How far the claims are from the exact amounts at most, in units of the last decimal of each;
+    /// nil when an amount is unknown.
+    private func gap(_ claims: [Claim], _ exact: RatedCharge) -> ExactAmount? {
+        var most = ExactAmount.zero
+        for claim in claims {
+            guard let amount = exact.amount(claim) else { return nil }
+            let gap = (amount - ExactAmount(claim.amount)) * claim.unitsOfOne
+            most = max(most, gap, gap.negated())
+        }
+        return most
+    }
+
+    /// Whether rounding can make such a gap: each part that is rounded adds less than one unit, and
+    /// so does their sum where a limit replaced it. Pricing once more for every rounding of parts
+    /// pays only where one thing differs.
+    private mutating func mayBridge(
+        _ gap: ExactAmount, _ scope: RoundingPolicy.Scope, _ deviations: UInt8
+    ) -> Bool {
+        switch scope {
+        case .none: gap.isZero
+        case .total: gap < ExactAmount(1)
+        case .dimension:
+            deviations.nonzeroBitCount <= 1 && gap < ExactAmount(Int64(Category.allCases.count))
+        case .line:
+            deviations.nonzeroBitCount <= 1 && gap < Self.linesMax
+                && gap < ExactAmount(Int64(lineCount(deviations)) + 1)
+        }
+    }
+
+    /// More lines than a CDR has whose lines' rounding anybody would look for.
+    private static let linesMax = ExactAmount(200)
+
+    private mutating func lineCount(_ deviations: UInt8) -> Int {
+        if let known = lineCounts[deviations] { return known }
+        let count = rated(deviations, .none, .working)?.working.count ?? 0
+        lineCounts[deviations] = count
+        return count
+    }
+
+    private mutating func gives(
         _ claims: [Claim], _ deviations: UInt8, _ rounding: PartnerRounding, _ exact: RatedCharge
     ) -> Bool {
-        guard claims.allSatisfy({ rounding.mayGive($0, exact) }) else { return false }
-        guard rounding.scope == .line || rounding.scope == .dimension else { return true }
-        // Pricing once more for every rounding of parts pays only where one thing differs.
-        guard deviations.nonzeroBitCount <= 1, let digits = claims.map(\.digits).max(),
+        if rounding.scope == .none { return true }
+        if rounding.scope == .total {
+            return claims.allSatisfy { claim in
+                (try? exact.amount(claim)?.rounded(claim.rounding(rounding.mode))) == claim.amount
+            }
+        }
+        guard let digits = claims.map(\.digits).max(),
             let rounded = rated(deviations, rounding.policy(digits))
         else { return false }
         return claims.allSatisfy { claim in

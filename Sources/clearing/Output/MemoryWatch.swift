@@ -1,8 +1,9 @@
 import Foundation
 import Synchronization
 
-/// Looks ten times a second at how much memory a stage holds: this process, and those of its
+/// Looks up to ten times a second at how much memory a stage holds: this process, and those of its
 /// PostgreSQL server where that runs on this machine, whose shared pages are counted once (PSS).
+/// That count walks through all pages, so the watch rests fifty times as long as a look took.
 ///
 /// A class because a thread of its own looks while the stage works.
 final class MemoryWatch: Sendable {
@@ -27,8 +28,8 @@ final class MemoryWatch: Sendable {
         self.server = server
         let thread = Thread { [weak self] in
             while let self, !self.state.withLock({ $0.isOver }) {
-                self.look()
-                usleep(100_000)
+                let took = ContinuousClock().measure { self.look() }
+                usleep(UInt32(max(100_000, took / .microseconds(1) * 50)))
             }
         }
         thread.start()
