@@ -56,7 +56,7 @@ extension Connection {
                 .text(partner.side.rawValue), .text(partner.counterparty.description),
                 .bool(partner.ownNetwork),
             ] + span.parameters
-        let made = try made(of: partner, ratedBy: rating)
+        let made = try made(of: partner, in: span, ratedBy: rating)
         let sessions = try rows(
             .readSessions, which + [.int8(rating.book), .int8s(span.otherSessions)],
             SessionFacts.init)

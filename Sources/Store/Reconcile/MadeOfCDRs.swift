@@ -59,13 +59,17 @@ extension Connection {
         return known
     }
 
-    func made(of partner: Partner, ratedBy rating: Run) throws(StoreError) -> MadeOfCDRs {
+    func made(
+        of partner: Partner, in span: MonthSpan, ratedBy rating: Run
+    ) throws(StoreError) -> MadeOfCDRs {
         var made = MadeOfCDRs()
         let which: [Parameter] = [
             .text(partner.side.rawValue), .text(partner.counterparty.description),
-            .bool(partner.ownNetwork), .int8(rating.book),
+            .bool(partner.ownNetwork),
         ]
-        let rated = [.int8(rating.id)] + which
+        let rated =
+            [.int8(rating.id)] + which + span.parameters
+            + [.int8(rating.book), .int8s(span.otherCDRs)]
         let causes = try rows(.readDifferenceCauses, rated) { row throws(StoreError) in
             (
                 object: row.int8(0), isAfterTax: row.bool(1),
@@ -87,9 +91,8 @@ extension Connection {
             )
         }
         for (object, price) in own { made.ownTariffs[object] = price }
-        let settled = try rows(.readSettledCDRs, which + [.month(rating.identity.month)]) {
-            ($0.int8(0), $0.month(1))
-        }
+        let month: [Parameter] = [.int8(rating.book), .month(rating.identity.month)]
+        let settled = try rows(.readSettledCDRs, which + month) { ($0.int8(0), $0.month(1)) }
         for (object, month) in settled { made.settledIn[object] = month }
         return made
     }

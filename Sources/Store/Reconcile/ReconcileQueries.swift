@@ -82,11 +82,11 @@ extension Query {
         takes: [.text, .text, .bool, .int8, .date], gives: ["object": .int8, "month": .date])
     static let readDifferenceCauses = Query(
         "read_difference_causes", PackageResources.read_difference_causes_sql,
-        takes: [.int8, .text, .text, .bool, .int8],
+        takes: [.int8, .text, .text, .bool, .timestamptz, .timestamptz, .int8, .int8Array],
         gives: ["object": .int8, "after_tax": .bool, "cause": .text, "amount": .numeric])
     static let readOwnTariffPrices = Query(
         "read_own_tariff_prices", PackageResources.read_own_tariff_prices_sql,
-        takes: [.int8, .text, .text, .bool, .int8],
+        takes: [.int8, .text, .text, .bool, .timestamptz, .timestamptz, .int8, .int8Array],
         gives: ["object": .int8, "before_tax": .numeric, "after_tax": .numeric])
     static let readTokens = Query(
         "read_tokens", PackageResources.read_tokens_sql, takes: [.int8, .textArray],

@@ -3,6 +3,8 @@
 -- Parameters: $1 rating run, $2 side, $3 counterparty, $4 own network, $5 from, $6 until
 --             (exclusive) of its end, $7 hubs that revise in place, $8 book,
 --             $9 CDRs that ended elsewhere.
+-- The prices are looked up one by one: right after rating the planner knows nothing of a run, and would
+-- read all of its prices for each partner.
 -- Locking: none.
 SELECT cdr.object, cdr.hub, cdr.party, cdr.cdr_id, cdr.session_id, cdr.authorization_reference,
     cdr.credit, cdr.credit_reference_id, cdr.evse_uid, cdr.evse_id, cdr.token_uid,
@@ -15,7 +17,13 @@ SELECT cdr.object, cdr.hub, cdr.party, cdr.cdr_id, cdr.session_id, cdr.authoriza
     cdr.token_is_one_time, cdr.signed_payload, cdr.meter_id, cdr.meter_begin, cdr.meter_end,
     priced.finding_codes
 FROM intake.cdr
-LEFT JOIN rating.priced_cdr AS priced ON priced.run_id = $1 AND priced.object = cdr.object
+LEFT JOIN LATERAL (
+    SELECT rated.object, rated.unpriceable, rated.unpriceable_text, rated.currency, rated.before_tax,
+        rated.after_tax, rated.finding_codes
+    FROM rating.priced_cdr AS rated
+    WHERE rated.run_id = $1 AND rated.object = cdr.object
+    LIMIT 1
+) AS priced ON true
 WHERE cdr.book = $8 AND cdr.side = $2 AND cdr.counterparty = $3 AND cdr.own_network = $4
   AND (cdr.end_at >= $5 AND cdr.end_at < $6 OR cdr.object = ANY ($9))
   AND (NOT cdr.hub = ANY ($7) OR NOT EXISTS (
