@@ -84,7 +84,7 @@ struct TruthBook {
         } else {
             sums[Account(line), default: Sums()].payable += booked.agreed
         }
-        sums[Account(line), default: Sums()].disputed += booked.disputed
+        sums[Account(line), default: Sums()].disputed += abs(booked.disputed)
         return line
     }
 

@@ -144,7 +144,7 @@ package struct MonthLedger: Sendable {
             case .cpo: position.receivable = draft.due
             case .emsp: position.payable = draft.due
             }
-            let held = draft.sums.disputed
+            let held = draft.held
             let before = position.disputed
             position.disputed = try exact { () throws(AmountOverflow) in try before + held }
             positions.append(position)

@@ -7,11 +7,14 @@ struct Parts {
         var agreed = ExactDecimal.zero
         var beforeTax = ExactDecimal.zero
         var disputed = ExactDecimal.zero
+        /// Disputed, credits added up like charges.
+        var held = ExactDecimal.zero
 
         mutating func add(_ line: ReconciledLine) throws(AmountOverflow) {
             agreed = try agreed + line.agreed
             beforeTax = try beforeTax + line.agreedBeforeTax
             disputed = try disputed + line.disputed
+            held = try held + line.disputed.magnitude()
         }
     }
 
@@ -38,5 +41,6 @@ extension Parts.Sums {
         agreed = try agreed + other.agreed
         beforeTax = try beforeTax + other.beforeTax
         disputed = try disputed + other.disputed
+        held = try held + other.held
     }
 }

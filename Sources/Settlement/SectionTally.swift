@@ -47,6 +47,11 @@ struct SectionTally {
         energy = try energy + (line.energy ?? .zero)
     }
 
+    /// What is disputed, whatever its sign.
+    var held: ExactDecimal {
+        get throws(AmountOverflow) { try charges.total.held + credits.total.held }
+    }
+
     mutating func add(_ decision: DisputeEvent) { decisions.append(decision) }
 
     var sums: StatementSums {

@@ -9,6 +9,8 @@ struct StatementDraft {
     private(set) var sums = StatementSums()
     /// What is to be paid: agreed and released.
     private(set) var due = Valued.zero
+    /// What is disputed, whatever its sign.
+    private(set) var held = ExactDecimal.zero
     private var sections: [StatementSection] = []
     private var lines: [Disposition: Int] = [:]
     private var sessions = 0
@@ -27,6 +29,7 @@ struct StatementDraft {
         do {
             let own = try section.sums
             sums = try sums + own
+            held = try held + section.held
             sections.append(
                 StatementSection(
                     serviceMonth: key.serviceMonth, lines: section.lines.values.reduce(0, +),

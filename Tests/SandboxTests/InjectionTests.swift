@@ -80,7 +80,7 @@ func `every kind of mishap and disposition occurs in a standard month`(
         let payable = try lines.filter { $0.side == "emsp" }.map(\.agreed).reduce(
             ExactDecimal.zero, +)
         let net = try receivable - payable
-        let disputed = try lines.map(\.disputed).reduce(ExactDecimal.zero, +)
+        let disputed = try lines.map { try $0.disputed.magnitude() }.reduce(.zero, +)
         #expect(position.receivable == receivable)
         #expect(position.payable == payable)
         #expect(position.net == net)

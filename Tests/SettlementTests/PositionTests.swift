@@ -14,6 +14,16 @@ import Testing
         #expect(short(month.positions) == ["IN-TPC INR 236.00 59.00 177.00 82.60"])
     }
 
+    @Test func `a disputed credit hides no other dispute`() throws {
+        let month = try settled([
+            line(.creditOrphan, agreed: "0", before: "0", disputed: "-118.00"),
+            line(.missingSession, agreed: "0", before: "0", disputed: "118.00"),
+        ])
+        // 118 + 118; the statement adds up with signs.
+        #expect(short(month.positions) == ["IN-TPC INR 0.00 0.00 0.00 236.00"])
+        #expect(month.statements.map(\.sums.disputed) == [.zero])
+    }
+
     @Test func `every partner and currency has its own position, sorted`() throws {
         let month = try settled([
             line(side: .emsp, with: "NL-NLE", currency: "EUR", agreed: "12.10", before: "10"),

@@ -13,7 +13,8 @@ package struct Position: Sendable, Hashable {
     package var payable: ExactDecimal
     /// receivable − payable; below zero we pay.
     package var net: ExactDecimal
-    /// Held until explained, both sides together; in neither of the above.
+    /// Held until explained, in neither of the above: what the lines of both sides dispute, whatever
+    /// its sign, so that a disputed credit hides no other dispute.
     package var disputed: ExactDecimal
     /// Part of receivable and payable that is set off against the other, for payment only.
     package var setOff: ExactDecimal
