@@ -34,15 +34,17 @@ let package = Package(
         .target(name: "Amounts"),
         .target(name: "Roaming", dependencies: ["Amounts"]),
         .target(name: "Hashing", dependencies: ["COpenSSL"]),
+        .target(name: "Metering", dependencies: ["Roaming", "Amounts", "COpenSSL"]),
         .target(
-            name: "Intake", dependencies: ["Roaming", "Amounts", "Hashing", "CSimdJSON", "CZlib"]),
+            name: "Intake",
+            dependencies: ["Roaming", "Amounts", "Hashing", "Metering", "CSimdJSON", "CZlib"]),
         .target(
             name: "Rating",
             dependencies: ["Roaming", "Amounts", .product(name: "BigInt", package: "BigInt")]),
         .target(name: "Reconciliation", dependencies: ["Roaming", "Amounts"]),
         .target(name: "Settlement", dependencies: ["Roaming", "Amounts"]),
         .target(
-            name: "Evidence", dependencies: ["Roaming", "Amounts", "Hashing", "COpenSSL"],
+            name: "Evidence", dependencies: ["Roaming", "Amounts", "Hashing"],
             resources: [.embedInCode("Pack/check.py")]),
         .target(name: "Sandbox", dependencies: ["Roaming", "Amounts"]),
         .target(name: "Reporting", dependencies: ["Amounts", "CXLSXWriter"]),
@@ -52,7 +54,7 @@ let package = Package(
         .executableTarget(
             name: "clearing",
             dependencies: [
-                "Amounts", "Roaming", "Hashing", "Intake", "Rating", "Reconciliation",
+                "Amounts", "Roaming", "Hashing", "Metering", "Intake", "Rating", "Reconciliation",
                 "Settlement", "Evidence", "Sandbox", "Reporting", "Store", "COpenSSL",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -61,6 +63,7 @@ let package = Package(
         .testTarget(name: "AmountsTests", dependencies: ["Amounts"]),
         .testTarget(name: "RoamingTests", dependencies: ["Roaming", "Amounts"]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
+        .testTarget(name: "MeteringTests", dependencies: ["Metering", "Roaming", "Amounts"]),
         .testTarget(
             name: "IntakeTests", dependencies: ["Intake", "Roaming", "Amounts", "Hashing"]),
         .testTarget(

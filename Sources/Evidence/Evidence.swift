@@ -1,2 +1,2 @@
-// Evidence: what a third party can check without our program: the Merkle root of a closed month, the
-// pack of documents behind a dispute, the verdict on signed meter data.
+// Evidence: what a third party can check without our program: the Merkle root of a closed month and
+// the pack of documents behind a dispute.

@@ -1,7 +1,7 @@
 package import Amounts
 
-/// A record of the Open Charge Metering Format (OCMF 1.4): what a meter read and signed.
-package struct OCMFRecord: Sendable, Hashable {
+/// What stands in the payload of a record of the Open Charge Metering Format (OCMF 1.4, section 7).
+package struct OCMFPayload: Sendable, Hashable {
     package struct Reading: Sendable, Hashable {
         /// As written: `2018-07-24T13:22:04,000+0200 S`.
         package let time: String?
@@ -17,35 +17,21 @@ package struct OCMFRecord: Sendable, Hashable {
         package let isUsable: Bool
     }
 
-    /// Between the first and the last bar: what was signed, white space included.
-    package let payload: [UInt8]
-    /// MS, else GS.
+    /// MS
     package let meter: String?
+    /// GS
+    package let gateway: String?
     /// PG
     package let pagination: String?
     package let readings: [Reading]
-    /// SA; the default since OCMF 0.4 when it is left out.
-    package let algorithm: String
-    /// SD, decoded.
-    package let signature: [UInt8]
 
-    /// Reads `OCMF|payload|signature`; nil when it is no such record. The payload may hold bars (TT),
-    /// the signature does not.
-    package init?(_ text: [UInt8]) {
-        let head = Array("OCMF|".utf8)
-        guard text.starts(with: head), let bar = text.lastIndex(of: UInt8(ascii: "|")),
-            bar > head.count
-        else { return nil }
-        payload = Array(text[head.count..<bar])
-        guard let content = SignedJSON(payload), let seal = SignedJSON(text[(bar + 1)...]),
-            case .object = content, let data = seal["SD"]?.text,
-            let bytes = Self.decoded(data, encoding: seal["SE"]?.text ?? "hex")
-        else { return nil }
-        meter = content["MS"]?.text ?? content["GS"]?.text
+    /// Nil when the bytes are no JSON object.
+    package init?(_ bytes: [UInt8]) {
+        guard let content = SignedJSON(bytes), case .object = content else { return nil }
+        meter = content["MS"]?.text
+        gateway = content["GS"]?.text
         pagination = content["PG"]?.text
         readings = Self.readings(content["RD"]?.items ?? [])
-        algorithm = seal["SA"]?.text ?? "ECDSA-secp256r1-SHA256"
-        signature = bytes
     }
 
     /// What an entry leaves out is as in the one before it, within one record.
@@ -63,6 +49,46 @@ package struct OCMFRecord: Sendable, Hashable {
         }
     }
 
+}
+
+/// A record of the Open Charge Metering Format (OCMF 1.4): what a meter read and signed.
+package struct OCMFRecord: Sendable, Hashable {
+    /// Between the first and the last bar: what was signed, white space included.
+    package let payload: [UInt8]
+    package let content: OCMFPayload
+    /// SA; the default since OCMF 0.4 when it is left out.
+    package let algorithm: String
+    /// SD, decoded.
+    package let signature: [UInt8]
+
+    /// The meter's serial number, else its gateway's.
+    package var meter: String? { content.meter ?? content.gateway }
+    package var readings: [OCMFPayload.Reading] { content.readings }
+
+    /// Reads `OCMF|payload|signature`; nil when it is no such record.
+    package init?(_ text: [UInt8]) {
+        guard let signed = Self.payload(of: text), let content = OCMFPayload(signed),
+            let seal = SignedJSON(text[(Self.head.count + signed.count + 1)...]),
+            let data = seal["SD"]?.text,
+            let bytes = Self.decoded(data, encoding: seal["SE"]?.text ?? "hex")
+        else { return nil }
+        payload = signed
+        self.content = content
+        algorithm = seal["SA"]?.text ?? "ECDSA-secp256r1-SHA256"
+        signature = bytes
+    }
+
+    private static let head = Array("OCMF|".utf8)
+
+    /// What was signed of `OCMF|payload|signature`; nil when it is no OCMF. The payload may hold bars
+    /// (TT), the signature does not.
+    package static func payload(of text: [UInt8]) -> [UInt8]? {
+        guard text.starts(with: head), let bar = text.lastIndex(of: UInt8(ascii: "|")),
+            bar >= head.count
+        else { return nil }
+        return Array(text[head.count..<bar])
+    }
+
     private static func decoded(_ text: String, encoding: String) -> [UInt8]? {
         encoding == "base64" ? Encodings.base64(text) : Encodings.hex(text)
     }
@@ -75,72 +101,27 @@ extension OCMFRecord {
         let readings = records.flatMap(\.readings)
         guard let begin = readings.first(where: { $0.transaction == "B" }),
             let end = readings.last(where: { reading in
-                reading.register == begin.register
-                    && reading.transaction.map { "ELRAP".contains($0) && $0.count == 1 } ?? false
+                reading.register == begin.register && reading.isEnd
             }),
-            Set(records.map(\.meter)).count == 1, let from = begin.kilowattHours,
+            begin.isUsable, end.isUsable, Set(records.map(\.meter)).count == 1,
+            let from = begin.kilowattHours,
             let to = end.kilowattHours
         else { return nil }
         return try? to - from
     }
 }
 
-extension OCMFRecord.Reading {
-    fileprivate var kilowattHours: ExactDecimal? {
-        guard isUsable, let value else { return nil }
+extension OCMFPayload.Reading {
+    /// The charging ended with it.
+    package var isEnd: Bool { ["E", "L", "R", "A", "P"].contains(transaction) }
+
+    /// The reading of a register of energy; nil when it has no value, or in another unit.
+    package var kilowattHours: ExactDecimal? {
+        guard let value else { return nil }
         switch unit {
         case "kWh": return value
         case "Wh": return try? value * ExactDecimal(coefficient: 1, scale: 3)
         default: return nil
         }
-    }
-}
-
-/// Text forms of bytes, as records and keys carry them.
-package enum Encodings {
-    /// Nil for anything but pairs of hexadecimal digits.
-    package static func hex(_ text: String) -> [UInt8]? {
-        let digits = Array(text.utf8)
-        guard digits.count % 2 == 0, !digits.isEmpty else { return nil }
-        var bytes: [UInt8] = []
-        for at in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = value(digits[at]), let low = value(digits[at + 1]) else { return nil }
-            bytes.append(high << 4 | low)
-        }
-        return bytes
-    }
-
-    private static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case 48...57: digit - 48
-        case 65...70: digit - 55
-        case 97...102: digit - 87
-        default: nil
-        }
-    }
-
-    /// RFC 4648, both alphabets, with or without padding and line breaks; nil for anything else.
-    package static func base64(_ text: String) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var (bits, count): (UInt32, Int) = (0, 0)
-        for byte in text.utf8 {
-            let value: UInt8
-            switch byte {
-            case 65...90: value = byte - 65
-            case 97...122: value = byte - 71
-            case 48...57: value = byte + 4
-            case UInt8(ascii: "+"), UInt8(ascii: "-"): value = 62
-            case UInt8(ascii: "/"), UInt8(ascii: "_"): value = 63
-            case UInt8(ascii: "="), 9, 10, 13, 32: continue
-            default: return nil
-            }
-            bits = bits << 6 | UInt32(value)
-            count += 6
-            if count >= 8 {
-                count -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-            }
-        }
-        return bytes.isEmpty ? nil : bytes
     }
 }

@@ -122,6 +122,7 @@ extension Judge {
     ) -> (Truth.Disposition, Share) {
         let copies = [filed.stands, filed.held].compactMap(\.self)
         if copies.contains(where: \.isImplausible) { return (.implausible, .nothing) }
+        if copies.contains(where: \.stay.isForged) { return (.signatureInvalid, .nothing) }
         if story.side == .emsp {
             if story.token == .unknown { return (.tokenUnknown, .nothing) }
             if story.token == .expired { return (.contractExpired, .nothing) }

@@ -19,6 +19,7 @@ extension Mishap {
         case .startMismatch: return Plight(measure: .startsLater, references: .sessionID)
         case .wattHours: return Plight(measure: .wattHours)
         case .overPower: return Plight(measure: .overPower)
+        case .forgedMeter: return Plight(isForged: true)
         case .negativeEnergy: return Plight(measure: .negativeEnergy)
         case .epoch: return Plight(measure: .epoch, references: .sessionID)
         case .overlapping: return Plight(isOverlapped: true)

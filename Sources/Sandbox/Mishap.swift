@@ -26,6 +26,7 @@ package enum Mishap: String, Sendable, CaseIterable {
     case wattHours = "CDR in Wh instead of kWh"
     case overPower = "CDR with more kWh than the connector can give"
     case negativeEnergy = "CDR with less than no kWh"
+    case forgedMeter = "meter record whose signature is not its key's"
     case epoch = "CDR of 1970, the meter's clock was reset"
     case overlapping = "CDR of another driver at the same EVSE and time"
     // Records

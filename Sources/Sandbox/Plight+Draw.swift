@@ -30,6 +30,7 @@ extension Plight {
         hasSession = chance.happens(percent: 90)
         clockAhead = chance.happens(percent: 30) ? 40 : 0
         isOverlapped = chance.happens(percent: 8)
+        isForged = chance.happens(percent: 6)
     }
 
     /// Dimensions that are not as they should be.
@@ -37,7 +38,7 @@ extension Plight {
         [
             measure != .exact, pricing != .fair, copies != .hubs, month != .current,
             arrival != .prompt, credit != .none, !repeats.isEmpty, references != nil,
-            token != .known, !hasSession, clockAhead != 0, isOverlapped,
+            token != .known, !hasSession, clockAhead != 0, isOverlapped, isForged,
         ].count { $0 }
     }
 }

@@ -30,7 +30,8 @@ extension Plight {
         }
     }
 
-    /// OCPI 2.1.1 has no credits, references, tariff ids or totals after tax, and no connector power.
+    /// OCPI 2.1.1 has no credits, references, tariff ids or totals after tax, and no connector power or
+    /// signed data.
     private mutating func keepToLink(_ partner: Partner) {
         if partner.hub == .hubject {
             // The second copy goes to Hubject, the last by name, so the partner's own hub is first.
@@ -39,6 +40,7 @@ extension Plight {
         guard partner.hub.isOld else { return }
         credit = .none
         references = nil
+        isForged = false
         repeats.formIntersection([.replay, .respelled, .conflict])
         if measure == .epoch || measure == .startsLater || measure == .overPower {
             measure = .exact

@@ -15,6 +15,8 @@ struct Plight: Equatable {
     /// Nil: as the partner always writes them.
     var references: References?
     var token = TokenState.known
+    /// The meter's signature is not that of the key beside it.
+    var isForged = false
     var hasSession = true
     /// Seconds by which the CDR's clock is ahead of ours, beside the partner's own offset.
     var clockAhead = 0
@@ -161,7 +163,7 @@ extension Plight {
             followUp == .soon ? nil : "follow-up \(followUp)",
             references.map { "by \($0)" }, token == .known ? nil : "token \(token)",
             hasSession ? nil : "no session", clockAhead == 0 ? nil : "clock \(clockAhead) s ahead",
-            isOverlapped ? "overlapped" : nil,
+            isOverlapped ? "overlapped" : nil, isForged ? "forged" : nil,
         ]
         return parts.compactMap(\.self).joined(separator: ", ")
     }

@@ -5,7 +5,8 @@ extension SandboxMonth {
     mutating func tell(_ plight: Plight, of stay: Stay) {
         var chance = Chance(seed: order.seed, .plight, storyNumber)
         var stay = stay
-        if plight.references == .meter { stay.sign() }
+        if plight.references == .meter || plight.isForged { stay.sign() }
+        stay.isForged = plight.isForged
         if plight.token != .known { stay.driver = driver(plight.token, of: stay) }
         let wrong = claimed(plight, stay, plight, &chance)
         let issued =

@@ -21,6 +21,8 @@ struct Stay {
     var reference: String
     /// The signed record of the meter (OCMF), where there is one.
     var signed: String?
+    /// A key goes with it, of which the signature is not.
+    var isForged = false
 
     var end: Int { start + charging + parking }
 }

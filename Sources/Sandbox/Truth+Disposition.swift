@@ -15,6 +15,7 @@ extension Truth {
         case duplicateSuspect = "DUPLICATE_SUSPECT"
         case overlappingSessions = "OVERLAPPING_SESSIONS"
         case implausible = "IMPLAUSIBLE"
+        case signatureInvalid = "SIGNATURE_INVALID"
         case tokenUnknown = "TOKEN_UNKNOWN"
         case contractExpired = "CONTRACT_EXPIRED"
         case missingSession = "MISSING_SESSION"

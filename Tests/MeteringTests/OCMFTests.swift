@@ -1,7 +1,7 @@
 import Amounts
 import Testing
 
-@testable import Evidence
+@testable import Metering
 
 @Suite struct OCMFTests {
     private func record(_ payload: String, _ signature: String) throws -> OCMFRecord {

@@ -142,7 +142,7 @@ private func randomCDR(
             "2026-11-06T00:00:00Z",
         ]), oneTime: dice.oneIn(8),
         meter: dice.oneIn(3) ? session?.meter : try randomMeter(&dice))
-    if dice.oneIn(12) { cdr.signature = try dice.pick([.valid, .invalid, .valueMismatch]) }
+    if dice.oneIn(12) { cdr.signature = try dice.pick(SignatureVerdict.allCases) }
     if dice.oneIn(25) { cdr.plausibility = try dice.pick([.timeInSeconds, .exceedsPower]) }
     if dice.oneIn(6) { cdr.byOwnTariff = try price("110.00", "129.80") }
     return cdr

@@ -6,12 +6,13 @@ enum House {
         "Amounts": [],
         "Roaming": nouns.subtracting(["Roaming"]),
         "Hashing": ["COpenSSL"],
-        "Intake": nouns.union(["Hashing", "CSimdJSON", "CZlib"]),
+        "Metering": nouns.union(["COpenSSL"]),
+        "Intake": nouns.union(["Hashing", "Metering", "CSimdJSON", "CZlib"]),
         "Rating": nouns.union(["BigInt"]),
         "Reconciliation": nouns,
         "Settlement": nouns,
         "Sandbox": nouns,
-        "Evidence": nouns.union(["Hashing", "COpenSSL"]),
+        "Evidence": nouns.union(["Hashing"]),
         "Reporting": ["Amounts", "CXLSXWriter"],
         "Store": nouns.union(["CLibPQ", "CZstd"]),
         "Hubs": nouns.union(["Intake"]),
@@ -22,7 +23,8 @@ enum House {
     private static let nouns: Set = ["Roaming", "Amounts"]
 
     private static let all: Set = [
-        "Amounts", "Roaming", "Hashing", "Intake", "Rating", "Reconciliation", "Settlement",
+        "Amounts", "Roaming", "Hashing", "Metering", "Intake", "Rating", "Reconciliation",
+        "Settlement",
         "Sandbox", "Evidence", "Reporting", "Store", "Hubs", "API", "CLibPQ", "CXLSXWriter",
         "CZstd", "CZlib", "COpenSSL", "CSimdJSON", "ArgumentParser", "Yams", "BigInt",
     ]

@@ -65,7 +65,7 @@ extension CDRDraft {
             sessionID: identity.sessionID, authorizationReference: identity.authorizationReference,
             token: token, place: site, charge: charge,
             lastUpdated: try reader.required(identity.lastUpdated, "last_updated"),
-            meter: identity.meter.record)
+            meter: identity.meter.record, signedData: identity.meter.signed)
     }
 }
 

@@ -11,11 +11,13 @@ package struct CDR: Sendable, Hashable {
     package var charge: Charge
     package var lastUpdated: Instant
     package var meter: MeterRecord?
+    /// Whose signatures nobody has looked at.
+    package var signedData: SignedData?
 
     package init(
         cpo: PartyID?, id: String, sessionID: String?, authorizationReference: String?,
         token: TokenReference, place: ChargingPlace, charge: Charge, lastUpdated: Instant,
-        meter: MeterRecord? = nil
+        meter: MeterRecord? = nil, signedData: SignedData? = nil
     ) {
         self.cpo = cpo
         self.id = id
@@ -26,6 +28,7 @@ package struct CDR: Sendable, Hashable {
         self.charge = charge
         self.lastUpdated = lastUpdated
         self.meter = meter
+        self.signedData = signedData
     }
 }
 

@@ -87,16 +87,14 @@ package struct Plausibility: OptionSet, Sendable, Hashable {
     ]
 }
 
-/// What checking signed meter data (OCMF) came to.
+/// What is wrong with signed meter data (OCMF).
 package enum SignatureVerdict: String, Sendable, Hashable, CaseIterable {
-    case valid = "VALID"
     case invalid = "INVALID"
     /// Rightly signed, but over another energy than the CDR's.
     case valueMismatch = "VALUE_MISMATCH"
-    /// By an algorithm that we cannot check.
-    case unsupported = "UNSUPPORTED"
-    case noKey = "NO_KEY"
-    case unreadable = "UNREADABLE"
+
+    /// The code of the finding by which rating says so.
+    package var finding: String { "SIGNATURE_\(rawValue)" }
 }
 
 /// A CDR as reconciliation sees it.
@@ -143,7 +141,8 @@ package struct CDRFacts: Sendable, Hashable {
     /// What the claim less our rating is made of, before and after tax; each sums to it exactly.
     package var causesBeforeTax: [DifferenceCause] = []
     package var causesAfterTax: [DifferenceCause] = []
-    /// Of the signed meter data it carries; nil when it carries none, or nobody looked.
+    /// Of the signed meter data it carries; nil when nothing is wrong with them as far as they can be
+    /// checked.
     package var signature: SignatureVerdict?
 
     /// The id for people.

@@ -111,6 +111,9 @@ extension CDRFacts {
             for (known, flag) in Plausibility.byFinding where known == code {
                 plausibility.insert(flag)
             }
+            for verdict in SignatureVerdict.allCases where verdict.finding == code {
+                signature = verdict
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 import Evidence
+import Metering
 import Roaming
 import Store
 

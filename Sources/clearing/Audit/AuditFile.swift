@@ -1,4 +1,5 @@
 import Intake
+import Metering
 import Roaming
 import Store
 
@@ -29,7 +30,7 @@ struct AuditFile {
     var line: ReconciledLine { found.line }
 
     /// Nil when the CDR has no signed meter data.
-    var signed: SignedMeter? { cdr.flatMap { SignedMeter($0) } }
+    var signed: SignedMeter? { price?.cdr.signedData.map { SignedMeter($0) } }
 }
 
 /// A version of a tariff the CDR names, with its bytes.

@@ -1,51 +1,7 @@
 import Amounts
-import Evidence
-import Foundation
-import Store
+import Metering
 
-/// The signed meter data of a CDR (SignedData, OCPI 2.2.1 mod_cdrs 1.4.3), checked.
-struct SignedMeter {
-    struct Value {
-        /// `Start`, `End` …
-        let nature: String
-        /// As it stands in the CDR.
-        let text: String
-        /// Nil when it is no OCMF record.
-        let record: OCMFRecord?
-        let verdict: OCMFVerdict
-    }
-
-    /// As it stands in the CDR: whoever wrote the CDR wrote the key too, so VALID says that the
-    /// readings were not changed since, not whose meter it was.
-    let publicKey: String?
-    let values: [Value]
-    /// kWh from the signed readings; nil when they do not give it.
-    let energy: ExactDecimal?
-
-    /// Nil when the CDR has none.
-    init?(_ document: StoredDocument) {
-        guard
-            let json = try? JSONSerialization.jsonObject(with: Data(document.bytes)),
-            let signed = (json as? [String: Any])?["signed_data"] as? [String: Any],
-            let list = signed["signed_values"] as? [[String: Any]]
-        else { return nil }
-        let key = signed["public_key"] as? String
-        publicKey = key
-        values = list.map { item in
-            let text = item["signed_data"] as? String ?? ""
-            let raw = Array(text.utf8)
-            // The record itself, or base64 of it; some put it into plain_data.
-            let record =
-                OCMFRecord(raw) ?? Encodings.base64(text).flatMap { OCMFRecord($0) }
-                ?? OCMFRecord(Array((item["plain_data"] as? String ?? "").utf8))
-            return Value(
-                nature: item["nature"] as? String ?? "", text: text, record: record,
-                verdict: record?.verdict(key: key) ?? .unreadable)
-        }
-        let records = values.compactMap(\.record)
-        energy = records.count == values.count ? OCMFRecord.energy(of: records) : nil
-    }
-
+extension SignedMeter {
     var json: JSONValue {
         .object([
             ("public_key", .text(publicKey)), ("key_from", .string("the CDR itself")),
@@ -59,7 +15,7 @@ struct SignedMeter {
                             ("verdict", .string(value.verdict.rawValue)),
                             ("algorithm", .text(value.record?.algorithm)),
                             ("meter", .text(value.record?.meter)),
-                            ("pagination", .text(value.record?.pagination)),
+                            ("pagination", .text(value.record?.content.pagination)),
                             ("signed_data", .string(value.text)),
                         ])
                     })

@@ -1,5 +1,6 @@
 import Amounts
 import Intake
+import Metering
 import Rating
 import Roaming
 import Store
@@ -49,7 +50,7 @@ struct CDRPricer: ~Copyable {
                 outcome: .unpriceable(code: error.code, text: error.text), findings: [])
         }
         let cdr = decoded.value
-        let excess = [powers.excess(of: cdr, hub: hub)].compactMap { $0 }
+        let excess = [powers.excess(of: cdr, hub: hub), signatureFinding(of: cdr)].compactMap { $0 }
         let zone = zones.zone(of: cdr.place.locationID, party: cdr.cpo, hub: hub)
         let published = published(for: cdr, hub: hub)
         let embedded = cdr.charge.tariffs.map { compile(embedded: $0) }
