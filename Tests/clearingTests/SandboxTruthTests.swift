@@ -36,6 +36,19 @@ import Testing
         for (line, pass) in truth.passes.sorted(by: { $0.key < $1.key }) {
             #expect(passes[line] == pass, "\(line)")
         }
+        let causes = try Truth.causes(found)
+        for (line, wanted) in truth.causes.sorted(by: { $0.key < $1.key }) where !wanted.isEmpty {
+            let found = causes[line] ?? [:]
+            #expect(
+                found.values.reduce(0, +) == wanted.values.reduce(0, +), "\(line): \(found)")
+            // The sandbox rounds before and after tax and subtracts; what the program drops by rounding
+            // counts as price.
+            for kind in ["PRICE", "TAX"] {
+                #expect(
+                    abs(found[kind, default: 0] - wanted[kind, default: 0]) <= 1,
+                    "\(line): \(found), not \(wanted)")
+            }
+        }
         #expect(Set(truth.passes.values) == ["M1", "M2", "M5", "M6", "M7", "M8"])
     }
 

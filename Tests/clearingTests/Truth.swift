@@ -10,6 +10,9 @@ struct Truth {
     let lines: Set<String>
     /// The pass that matched a line, where the truth says it.
     let passes: [String: String]
+    /// What a line's difference is made of, by the line: price and tax, which is all the truth tells
+    /// apart.
+    let causes: [String: [String: Int]]
 
     init(directory: URL) throws {
         let text = try String(
@@ -21,7 +24,7 @@ struct Truth {
         let listed = directory.appendingPathComponent("truth-dispositions.ndjson")
         if let separate = try? String(contentsOf: listed, encoding: .utf8) {
             lines = try Self.rows(separate)
-            passes = [:]
+            (passes, causes) = ([:], [:])
             return
         }
         var rows: Set<String> = []
@@ -29,7 +32,9 @@ struct Truth {
             while !rows.insert(row).inserted { row += " again" }
         }
         lines = rows
-        passes = try Self.passes(truth.objects("dispositions"))
+        let listing = try truth.objects("dispositions")
+        passes = Self.passes(listing)
+        causes = try Self.causes(listing)
     }
 
     static let keys = [
@@ -42,6 +47,24 @@ struct Truth {
         var passes: [String: String] = [:]
         for line in lines { passes[line.row(keys)] = line.text("matched_by") }
         return passes
+    }
+
+    /// In hundredths, of lines that have any; all but tax is price.
+    static func causes(_ lines: [JSONObject]) throws -> [String: [String: Int]] {
+        var causes: [String: [String: Int]] = [:]
+        for line in lines {
+            var sums: [String: Int] = [:]
+            for cause in line.objectsIfAny("causes") {
+                let kind = cause.text("cause") == "TAX" ? "TAX" : "PRICE"
+                sums[kind, default: 0] += Self.hundredths(cause.text("amount"))
+            }
+            causes[line.row(keys)] = sums.filter { $0.value != 0 }
+        }
+        return causes
+    }
+
+    private static func hundredths(_ amount: String?) -> Int {
+        Int((amount ?? "").filter { $0 != "." }) ?? .max
     }
 
     /// NDJSON lines reduced to the keys that the truth knows.
@@ -81,6 +104,10 @@ struct JSONObject {
 
     func row(_ keys: [String]) -> String {
         keys.map { "\($0)=\(members[$0].map(Self.plain) ?? "null")" }.joined(separator: " ")
+    }
+
+    func objectsIfAny(_ key: String) -> [JSONObject] {
+        (members[key] as? [[String: Any]] ?? []).map { JSONObject(members: $0) }
     }
 
     func objects(_ key: String) throws -> [JSONObject] {

@@ -88,14 +88,28 @@ extension Transaction {
 /// Lines one at a time, so that memory does not grow with the month. Holds the connection until the
 /// end is reached or the reader is dropped.
 package final class StoredLines {
-    private let reader: RowReader
+    struct Place: Hashable {
+        let shard: Int
+        let ordinal: Int
+    }
 
-    init(_ reader: RowReader) { self.reader = reader }
+    private let reader: RowReader
+    private let causes: [Place: [DifferenceCause]]
+
+    init(_ reader: RowReader, causes: [Place: [DifferenceCause]]) {
+        self.reader = reader
+        self.causes = causes
+    }
 
     /// Nil at the end.
     package func next() throws(StoreError) -> ReconciledLine? {
         guard try reader.next() else { return nil }
-        return try ReconciledLine(reader)
+        var line = try ReconciledLine(reader)
+        if !causes.isEmpty {
+            line.causes =
+                causes[Place(shard: reader.int4(26), ordinal: reader.int4(27))] ?? []
+        }
+        return line
     }
 }
 
@@ -124,8 +138,22 @@ extension ReconciledLine {
 
 extension Connection {
     /// The lines of a run by shard, then as reconciliation sorted them.
-    package func lines(of run: Run) throws(StoreError) -> StoredLines {
-        StoredLines(try stream(.readLines, [.int8(run.id)]))
+    /// - Parameter withCauses: with what their differences are made of, all of which is read first.
+    package func lines(
+        of run: Run, withCauses: Bool = false
+    ) throws(StoreError) -> StoredLines {
+        var causes: [StoredLines.Place: [DifferenceCause]] = [:]
+        if withCauses {
+            let parts = try rows(.listLineCauses, [.int8(run.id)]) { row throws(StoreError) in
+                (
+                    place: StoredLines.Place(shard: row.int4(0), ordinal: row.int4(1)),
+                    cause: DifferenceCause(
+                        try row.value(2, as: DifferenceCause.Kind.self), try row.decimal(3))
+                )
+            }
+            for part in parts { causes[part.place, default: []].append(part.cause) }
+        }
+        return StoredLines(try stream(.readLines, [.int8(run.id)]), causes: causes)
     }
 
     /// Lines per disposition, by code.

@@ -58,8 +58,11 @@ extension Query {
             "agreed_before_tax": .numeric, "disputed": .numeric, "location_id": .text,
             "evse_id": .text, "start_at": .timestamptz, "end_at": .timestamptz,
             "energy": .numeric, "reason": .text, "own_party": .text, "service_month": .date,
-            "evidence": .text,
+            "evidence": .text, "shard": .int4, "ordinal": .int4,
         ])
+    static let listLineCauses = Query(
+        "list_line_causes", PackageResources.list_line_causes_sql, takes: [.int8],
+        gives: ["shard": .int4, "ordinal": .int4, "cause": .text, "amount": .numeric])
     static let countDispositions = Query(
         "count_dispositions", PackageResources.count_dispositions_sql, takes: [.int8],
         gives: ["disposition": .text, "lines": .int8])
@@ -101,7 +104,8 @@ extension Query {
         listClosedMonths, readSettledCDRs, readDifferenceCauses, readOwnTariffPrices, readTokens,
         copyToleratedSum,
         listOtherCDRs, listOtherSessions, listPartners, listHubsHolding, dataAsOf, readSessions,
-        readCDRs, copyLine, copyLineCause, readLines, countDispositions, readRejects,
+        readCDRs, copyLine, copyLineCause, readLines, listLineCauses, countDispositions,
+        readRejects,
         countRejects,
     ]
 }

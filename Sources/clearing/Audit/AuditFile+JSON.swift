@@ -31,15 +31,7 @@ extension AuditFile {
             ("currency", .text(line.currency?.description)), ("claim", .amount(claim)),
             ("ours", .amount(line.ours)), ("theirs", .amount(line.theirs)),
             ("difference", .amount(line.difference)),
-            (
-                "causes",
-                .array(
-                    causes.map {
-                        .object([
-                            ("cause", .string($0.kind.rawValue)), ("amount", .amount($0.amount)),
-                        ])
-                    })
-            ),
+            ("causes", .causes(causes)),
             ("agreed", .amount(line.agreed)),
             ("agreed_before_tax", .amount(line.agreedBeforeTax)),
             ("disputed", .amount(line.disputed)), ("reason", .string(line.reason)),

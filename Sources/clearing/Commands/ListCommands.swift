@@ -23,7 +23,7 @@ struct DispositionsCommand: ParsableCommand {
         guard let run = try connection.latestClosedRun(.reconcile, month.month) else {
             throw Failure.tryLater("\(month.month) was not reconciled yet; run `clearing month`")
         }
-        let lines = try connection.lines(of: run)
+        let lines = try connection.lines(of: run, withCauses: json.json)
         while let line = try lines.next() {
             guard wanted(line.disposition) else { continue }
             print(json.json ? Self.json(line).line : Self.text(line).printable)
@@ -49,7 +49,8 @@ struct DispositionsCommand: ParsableCommand {
             ("currency", .text(line.currency?.description)), ("ours", .amount(line.ours)),
             ("theirs", .amount(line.theirs)), ("difference", .amount(line.difference)),
             ("agreed", .amount(line.agreed)), ("disputed", .amount(line.disputed)),
-            ("matched_by", .text(line.matchedBy)), ("reason", .string(line.reason)),
+            ("matched_by", .text(line.matchedBy)), ("evidence", .string(line.evidence)),
+            ("causes", .causes(line.causes)), ("reason", .string(line.reason)),
             ("severity", .string(line.severity.rawValue)),
             ("service_month", .text(line.serviceMonth?.description)),
         ])

@@ -1,4 +1,5 @@
 import Amounts
+import Roaming
 
 /// JSON as it leaves the program: keys in the order given, amounts as strings.
 indirect enum JSONValue {
@@ -16,6 +17,14 @@ indirect enum JSONValue {
     /// A decimal string with at least two decimals, or null.
     static func amount(_ value: ExactDecimal?) -> JSONValue {
         value.map { .string($0.text(decimals: 2)) } ?? .null
+    }
+
+    /// What a difference is made of; the amounts sum to it.
+    static func causes(_ causes: [DifferenceCause]) -> JSONValue {
+        .array(
+            causes.map {
+                .object([("cause", .string($0.kind.rawValue)), ("amount", .amount($0.amount))])
+            })
     }
 
     func write(to out: inout String) {

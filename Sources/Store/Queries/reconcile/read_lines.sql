@@ -4,7 +4,7 @@
 SELECT disposition, side, hub, counterparty, own_network, session_id, cdr_id, session_object,
     cdr_object, matched_by, currency, ours, theirs, difference, agreed, agreed_before_tax, disputed,
     location_id, evse_id, start_at, end_at, energy, reason,
-    own_party, service_month, evidence
+    own_party, service_month, evidence, shard, ordinal
 FROM reconciliation.line
 WHERE run_id = $1
 ORDER BY shard, ordinal
