@@ -71,6 +71,38 @@ import Testing
             ) == ["4 INR 3 -1.20 25.00"])
     }
 
+    @Test func `a partner's clock and the deadlines of its service months are kept`() throws {
+        let scratch = try ScratchDatabase()
+        let connection = try scratch.connect(as: .reconcile)
+        let run = try Sample.open(.reconcile, on: connection)
+        let september = MonthWindow(Sample.month.previous, offsetSeconds: 19_800, graceDays: 5)
+        let transaction = try connection.begin()
+        try transaction.save(
+            [
+                ClockOffset(hub: "gireve", pairs: 7, milliseconds: -61_500, isUsed: false),
+                ClockOffset(hub: "hubject", pairs: 12, milliseconds: 300_000, isUsed: true),
+            ], of: run, shard: 4)
+        try transaction.save([september], of: run, shard: 4)
+        try transaction.commit()
+        #expect(
+            try texts(
+                scratch,
+                "SELECT concat_ws(' ', shard, hub, pairs, offset_ms, is_used) AS text FROM reconciliation.clock ORDER BY hub"
+            ) == ["4 gireve 7 -61500 f", "4 hubject 12 300000 t"])
+        // Midnight in India, and five days later.
+        #expect(
+            try texts(
+                scratch,
+                "SELECT concat_ws(' ', shard, service_month, cut_off AT TIME ZONE 'UTC', grace_end AT TIME ZONE 'UTC') AS text FROM reconciliation.deadline"
+            ) == ["4 2026-09-01 2026-09-30 18:30:00 2026-10-05 18:30:00"])
+        try Sample.close(run, on: connection)
+        // A run that has ended takes nothing more.
+        let later = try connection.begin()
+        #expect(throws: StoreError.self) {
+            try later.save([september], of: run, shard: 5)
+        }
+    }
+
     @Test func `tokens of our parties make a book, others do not`() throws {
         let scratch = try ScratchDatabase()
         let connection = try scratch.connect(as: .ingest)

@@ -79,6 +79,41 @@ extension Transaction {
         try connection.copy(.copyToleratedSum, rows)
     }
 
+    /// What the ids say about the partner's clock, by hub.
+    package func save(
+        _ clocks: [ClockOffset], of run: Run, shard: Int
+    ) throws(StoreError) {
+        guard !clocks.isEmpty else { return }
+        var rows = RowBytes()
+        for clock in clocks {
+            rows.begin(fields: 6)
+            rows.int8(run.id)
+            rows.int4(shard)
+            rows.text(clock.hub)
+            rows.int4(clock.pairs)
+            rows.int8(clock.milliseconds)
+            rows.bool(clock.isUsed)
+        }
+        try connection.copy(.copyClock, rows)
+    }
+
+    /// Until when CDRs of the shard's service months were in time and until when late.
+    package func save(
+        _ windows: [MonthWindow], of run: Run, shard: Int
+    ) throws(StoreError) {
+        guard !windows.isEmpty else { return }
+        var rows = RowBytes()
+        for window in windows {
+            rows.begin(fields: 5)
+            rows.int8(run.id)
+            rows.int4(shard)
+            rows.date(window.month.firstDay)
+            rows.instant(window.cutOff)
+            rows.instant(window.graceEnd)
+        }
+        try connection.copy(.copyDeadline, rows)
+    }
+
     package func save(_ lines: LineRows) throws(StoreError) {
         try connection.copy(.copyLine, lines.rows)
         if lines.causes.rows > 0 { try connection.copy(.copyLineCause, lines.causes) }

@@ -99,10 +99,12 @@ extension Query {
         ])
     static let copyToleratedSum = Query(
         "copy_tolerated_sum", PackageResources.copy_tolerated_sum_sql)
+    static let copyClock = Query("copy_clock", PackageResources.copy_clock_sql)
+    static let copyDeadline = Query("copy_deadline", PackageResources.copy_deadline_sql)
 
     static let ofReconcile = [
         listClosedMonths, readSettledCDRs, readDifferenceCauses, readOwnTariffPrices, readTokens,
-        copyToleratedSum,
+        copyToleratedSum, copyClock, copyDeadline,
         listOtherCDRs, listOtherSessions, listPartners, listHubsHolding, dataAsOf, readSessions,
         readCDRs, copyLine, copyLineCause, readLines, listLineCauses, countDispositions,
         readRejects,

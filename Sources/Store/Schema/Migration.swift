@@ -49,5 +49,8 @@ struct Migration: Sendable {
         Migration(
             "m0012_causes", PackageResources.m0012_causes_sql,
             verifiedBy: PackageResources.m0012_causes_verify_sql),
+        Migration(
+            "m0013_clocks", PackageResources.m0013_clocks_sql,
+            verifiedBy: PackageResources.m0013_clocks_verify_sql),
     ]
 }

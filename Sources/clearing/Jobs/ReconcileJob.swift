@@ -59,6 +59,9 @@ struct ReconcileJob {
                 let transaction = try connection.begin()
                 try transaction.save(rows)
                 try transaction.save(reconciled.tolerated, of: run, shard: number)
+                try transaction.save(reconciled.clocks, of: run, shard: number)
+                try transaction.save(
+                    matching.deadlines(of: reconciled.lines), of: run, shard: number)
                 try transaction.finishShard(
                     number, of: run, label: "\(partner.side.rawValue) \(partner.counterparty)",
                     summary: "\(rows.count)", now: context.now)
@@ -88,6 +91,15 @@ struct ReconcileJob {
         try transaction.finishShard(
             shard, of: run, label: "rejected", summary: "\(rows.count)", now: context.now)
         try transaction.commit()
+    }
+}
+
+extension MatchingRules {
+    /// The windows of the service months that occur, in order.
+    fileprivate func deadlines(of lines: [ReconciledLine]) -> [MonthWindow] {
+        Set(lines.compactMap(\.serviceMonth)).sorted().map {
+            $0 == window.month ? window : calendar.window(of: $0)
+        }
     }
 }
 
