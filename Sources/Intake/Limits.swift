@@ -13,6 +13,8 @@ package struct Limits: Sendable, Hashable {
     package var pageBytes = 2 << 20
     /// UTF-8 bytes of an id or name. OCPI allows 255 at most, and a database index about 2,700.
     package static let textBytes = 255
+    /// Of a partner's statement: a million lines have 200 MB.
+    package static let statementBytes = 256 << 20
     /// Fields of one object. OCPI's largest has 40.
     package static let fields = 1000
     /// Distinct findings kept with one object.
