@@ -52,5 +52,8 @@ struct Migration: Sendable {
         Migration(
             "m0013_clocks", PackageResources.m0013_clocks_sql,
             verifiedBy: PackageResources.m0013_clocks_verify_sql),
+        Migration(
+            "m0014_statements", PackageResources.m0014_statements_sql,
+            verifiedBy: PackageResources.m0014_statements_verify_sql),
     ]
 }

@@ -9,6 +9,8 @@ package enum StageRole: String, Sendable, Hashable, CaseIterable {
     case post = "clearing_post"
     /// Reads every stage and adds to the disputes: what people do about exceptions, audit, evidence.
     case dispute = "clearing_dispute"
+    /// Reads every stage and adds what partners invoice, and our records of invoices.
+    case invoice = "clearing_invoice"
     /// Reads the `published` views and nothing else: reports and the API.
     case reader = "clearing_reader"
     /// Keeps the books of runs and nothing else: for jobs that write no tables (report, month).

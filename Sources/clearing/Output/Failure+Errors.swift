@@ -15,6 +15,10 @@ extension Failure {
         case let error as StoreError: self.init(error)
         case let error as IntakeError: self = .unavailable(Self.words(error))
         case let error as ReportingError: self = .unavailable("\(error)")
+        case ReconciliationError.mixedBasis:
+            self = .refused(
+                "some statements state totals before tax and some after it; take those of one month in"
+                    + " by column maps that agree in this")
         case let error as ReconciliationError: self = .bug("reconciliation: \(error)")
         case let error as DisputeRefusal: self = .refused(error.text)
         case let error as SettlementError: self = .bug("settlement: \(error)")
@@ -57,6 +61,9 @@ extension Failure {
             self = .unavailable("the database went away: \(error.message); start again to go on")
         case .statement where error.sqlState == "23505" && error.query.hasPrefix("insert_dispute"):
             self = .tryLater("somebody else has just acted on the dispute; look again")
+        case .statement
+        where error.sqlState == "23505" && error.query.hasPrefix("insert_statement"):
+            self = .tryLater("somebody else has just taken a statement in; try again")
         case .statement where error.isPassing: self = .tryLater("\(error)")
         case .statement, .value: self = .bug("\(error)")
         }

@@ -25,6 +25,8 @@ struct Rules: Sendable {
     let exchange: ExchangeTable
     let hubFees: [HubFeeRule]
     let disputeTerms: RuleBook<DisputeTermsRule>
+    /// How partners write their statements, by hub and then by the map's name.
+    let statementForms: [String: [String: StatementForm]]
 
     /// Our parties on any connection.
     var ours: Set<PartyID> { hubs.reduce(into: []) { $0.formUnion($1.ours) } }
@@ -135,7 +137,7 @@ extension Rules {
         let accounts = shelf.take("accounts.yaml") { (root, _) throws(RuleProblem) in
             try ChartOfAccounts.read(root)
         }
-        let (hubs, hubFees) = takeHubs(from: &shelf, tolerances: tolerances ?? .unread)
+        let (hubs, hubFees, forms) = takeHubs(from: &shelf, tolerances: tolerances ?? .unread)
         let netting = shelf.take("netting.yaml") { (root, _) throws(RuleProblem) in
             try NettingRules.read(root)
         }
@@ -171,7 +173,7 @@ extension Rules {
                 hubs: hubs, entities: entities,
                 roundings: Dictionary(uniqueKeysWithValues: roundings),
                 vendors: vendors, accounts: accounts, netting: netting, exchange: exchange,
-                hubFees: hubFees, disputeTerms: disputes)
+                hubFees: hubFees, disputeTerms: disputes, statementForms: forms)
         }
         return RulesReading(
             rules: rules, problems: shelf.problems, files: shelf.files.map(\.path))
@@ -179,14 +181,15 @@ extension Rules {
 
     private static func takeHubs(
         from shelf: inout RuleShelf, tolerances: Tolerances
-    ) -> ([HubRule], [HubFeeRule]) {
+    ) -> ([HubRule], [HubFeeRule], [String: [String: StatementForm]]) {
         let read = shelf.takeAll("hubs") { (root, name) throws(RuleProblem) in
             (
                 try HubRule.read(root, name: name, tolerances: tolerances),
-                try HubFeeRule.read(root, hub: name)
+                try HubFeeRule.read(root, hub: name), try StatementForm.read(root)
             )
         }
-        return (read.map(\.0), read.compactMap(\.1))
+        let forms = Dictionary(uniqueKeysWithValues: read.map { ($0.0.name, $0.2) })
+        return (read.map(\.0), read.compactMap(\.1), forms)
     }
 
     private static func takeExchange(from shelf: inout RuleShelf) -> ExchangeTable {
