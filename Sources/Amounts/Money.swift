@@ -1,6 +1,13 @@
 /// An ISO 4217 currency code, three upper-case letters.
-package struct Currency: Sendable, Hashable, Comparable, CustomStringConvertible {
-    private let packed: UInt32
+///
+/// Public for the reason that `ExactDecimal` is: every CDR's is compared with its tariff's.
+public struct Currency: Sendable, Hashable, Comparable, CustomStringConvertible {
+    @usableFromInline let packed: UInt32
+
+    /// ISO 4217's code where no currency is involved: the letter X three times.
+    package static let none = Currency(packed: 0x58_5858)
+
+    private init(packed: UInt32) { self.packed = packed }
 
     /// Accepts any letter case, as OCPI's CiString does; nil for anything but three letters.
     package init?(_ code: some StringProtocol) {
@@ -16,13 +23,15 @@ package struct Currency: Sendable, Hashable, Comparable, CustomStringConvertible
         self.packed = packed
     }
 
-    package var description: String {
+    public var description: String {
         String(
             decoding: [UInt8(packed >> 16 & 255), UInt8(packed >> 8 & 255), UInt8(packed & 255)],
             as: UTF8.self)
     }
 
-    package static func < (a: Currency, b: Currency) -> Bool { a.packed < b.packed }
+    public static func < (a: Currency, b: Currency) -> Bool { a.packed < b.packed }
+
+    @inlinable public static func == (a: Currency, b: Currency) -> Bool { a.packed == b.packed }
 }
 
 /// An exact amount of one currency. Amounts of different currencies never add up.

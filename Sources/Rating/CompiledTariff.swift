@@ -10,10 +10,13 @@ package struct CompiledTariff: @unchecked Sendable {
     let block: TariffBlock
     /// Lives as long as the block.
     let front: UnsafePointer<TariffFront>
+    /// How much there is behind the front, known without going there.
+    let extent: PlainExtent
 
     init(_ block: TariffBlock) {
         self.block = block
         front = block.front
+        extent = front.pointee.plain.extent
     }
 
     package var source: Tariff { block.source }
@@ -45,6 +48,7 @@ final class TariffBlock: @unchecked Sendable {
         self.source = source
         self.findings = findings
         self.fitsRows = fitsRows
+        var rows = rows
         view = TariffView(
             rows: rows.elements.buffer, components: rows.components.buffer,
             bounds: rows.bounds.buffer, minutes: rows.minutes.buffer, needs: needs, limits: limits)
@@ -54,7 +58,8 @@ final class TariffBlock: @unchecked Sendable {
                 id: source.id, currency: source.currency,
                 validFrom: source.validFrom?.milliseconds ?? .min,
                 validUntil: source.validUntil?.milliseconds ?? .max,
-                plain: PlainRows(view, isOdd: !fitsRows || !findings.isEmpty)))
+                plain: PlainRows(
+                    &rows, needs, limits, isOdd: !fitsRows || !findings.isEmpty)))
         self.front = UnsafePointer(front)
     }
 
@@ -74,6 +79,17 @@ struct TariffFront {
     let validFrom: Int64
     let validUntil: Int64
     let plain: PlainRows
+
+    @inline(__always)
+    static func elements(behind front: UnsafePointer<TariffFront>) -> UnsafePointer<PlainElement> {
+        UnsafeRawPointer(front + 1).assumingMemoryBound(to: PlainElement.self)
+    }
+
+    /// Valid at the session's start: as stated, which a first period may come before.
+    @inline(__always)
+    func isValid(from start: Int64, since first: Int64) -> Bool {
+        validFrom <= start && (start < validUntil || validUntil == .max) && start <= first
+    }
 }
 
 /// A tariff as pricing sees it: plain memory, owned by its `TariffBlock` and never written.

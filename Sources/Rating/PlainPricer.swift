@@ -6,89 +6,105 @@ import Roaming
 ///
 /// Means exactly what `Engine` means, with 64-bit volumes and no scratch arrays. Whatever is not
 /// plain, or would need another note than the two readings' own, it leaves to `Engine` by
-/// answering nil.
+/// answering false.
 struct PlainPricer: Sendable {
     let rules: RatingRules
     /// A policy that rounds lines or dimensions, or the working, asks for more than totals.
     let isWanted: Bool
+    private let reading: Reading
     private var session = PlainSession()
+    /// Worked out for `currency`.
+    private var policy: AppliedRounding
+    private var currency = Currency.none
 
     init(_ rules: RatingRules) {
         self.rules = rules
         isWanted =
             rules.detail == .priceOnly
             && (rules.rounding.scope == .none || rules.rounding.scope == .total)
+        reading = Reading(periods: rules.periods, hours: rules.hours)
+        policy = AppliedRounding(rules.rounding, .none)
     }
 
     /// For the CDRs to come whose tariffs look at the clock.
     mutating func use(_ zone: ZoneTable?) {
-        session.zone = zone
+        session.zone = zone?.index
     }
 
     /// Whether the tariff may apply to the CDR at all, and needs no more than this.
+    ///
+    /// First looks at all there is, without a branch in between: of a million CDRs in memory each
+    /// comes from far away, and what is asked for together comes together.
     @inline(__always)
-    func takes(_ charge: Charge, _ tariff: UnsafePointer<TariffFront>) -> Bool {
-        guard isWanted, tariff.pointee.plain.isPlain, !charge.reservationExpired else {
-            return false
-        }
+    func takes(_ charge: borrowing Charge, _ tariff: borrowing CompiledTariff) -> Bool {
+        let isTariffPlain = tariff.front.pointee.plain.isPlain
+        let isThere = tariff.extent.isThere(tariff.front)
+        let areKnown = charge.periods.withUnsafeBufferPointer { PlainReading.areKnown($0) }
+        let fit = charge.volumes.withUnsafeBufferPointer { PlainReading.fit($0) }
         let count = charge.periods.count
-        return count > 0 && count <= PlainSession.periodsMost
+        return isTariffPlain && isThere && areKnown && fit && isWanted
+            && !charge.reservationExpired && count > 0 && count <= PlainSession.periodsMost
     }
 
-    mutating func price(_ charge: Charge, by tariff: UnsafePointer<TariffFront>) -> Outcome? {
+    /// False when the CDR is not plain; `rated` is then as it was.
+    @inline(__always)
+    mutating func price(
+        _ charge: borrowing Charge, by tariff: UnsafePointer<TariffFront>,
+        into rated: inout RatedCharge
+    ) -> Bool {
         guard let currency = charge.currency, currency == tariff.pointee.currency,
             let end = charge.end?.milliseconds, end != 0
-        else { return nil }
-        session.reset(tariff.pointee.plain)
+        else { return false }
+        let stated = charge.start?.milliseconds
         let isPlain = charge.periods.withUnsafeBufferPointer { periods in
             charge.volumes.withUnsafeBufferPointer { volumes in
-                let start = charge.start?.milliseconds ?? periods[0].start.milliseconds
-                guard start != 0,
-                    tariff.pointee.isValid(from: start, since: periods[0].start.milliseconds)
-                else { return false }
-                session.start = start
-                return session.add(periods, volumes, until: end, tariff.pointee.id)
+                let first = periods[0].start.milliseconds
+                let start = stated ?? first
+                guard start != 0, tariff.pointee.isValid(from: start, since: first) else {
+                    return false
+                }
+                session.reset(start, tariff)
+                return session.add(periods, volumes, until: end, tariff)
             }
         }
-        guard isPlain, session.isPlausible(charge), session.close() else { return nil }
-        return .priced(rated(charge, currency))
-    }
-
-    @inline(__always)
-    private func rated(_ charge: Charge, _ currency: Currency) -> RatedCharge {
-        let reading = Reading(periods: rules.periods, hours: rules.hours)
-        var totals = session.totals(reading)
-        let notes = session.isSnapped || session.isCut ? notes(totals, reading) : []
-        if charge.credit {
-            totals.total.net = 0 - totals.total.net
-            totals.total.gross = 0 - totals.total.gross
+        guard isPlain, session.isPlausible(charge, until: end), session.close(tariff) else {
+            return false
         }
-        return RatedCharge(
-            currency: currency, tariff: 0, exact: .fixed(totals), notes: notes,
-            tariffFindings: [], policy: AppliedRounding(rules.rounding, currency))
+        if currency != self.currency {
+            self.currency = currency
+            policy = AppliedRounding(rules.rounding, currency)
+        }
+        rated.begin(currency, policy)
+        session.put(reading, tariff, into: &rated.exact.fixed)
+        if session.isSnapped || session.isCut { note(tariff, &rated) }
+        if charge.credit { rated.exact.fixed.total.negate() }
+        return true
     }
 
     /// Where another permitted reading of the hours or the periods gives another total.
-    private func notes(_ totals: Totals<Int128>, _ reading: Reading) -> [Note] {
-        let mine = Figure(totals.total.gross, over: totals.unit)
-        var notes: [Note] = []
-        notes.reserveCapacity(2)
+    private func note(_ tariff: UnsafePointer<TariffFront>, _ rated: inout RatedCharge) {
+        let unit = rated.exact.fixed.unit
+        let (net, gross) = (rated.exact.fixed.total.net, rated.exact.fixed.total.gross)
         if session.isSnapped {
             var other = reading
             other.hours = reading.hours == .snapped ? .literal : .snapped
-            let sum = session.sum(other)
-            if sum.net != totals.total.net || sum.gross != totals.total.gross {
-                notes.append(
-                    Note(.timeSnapped, mine, Figure(sum.gross, over: totals.unit), period: -1))
+            let sum = session.sum(other, tariff)
+            if sum.net != net || sum.gross != gross {
+                rated.notes.append(
+                    Note(
+                        .timeSnapped, Figure(gross, over: unit), Figure(sum.gross, over: unit),
+                        period: -1))
             }
         }
         if session.isCut {
             var other = reading
             other.periods = reading.periods == .split ? .asSent : .split
-            let figure = Figure(session.sum(other).gross, over: session.unit(other))
-            notes.append(Note(.boundaryInside, mine, figure, period: session.firstCut))
+            let sum = session.sum(other, tariff)
+            rated.notes.append(
+                Note(
+                    .boundaryInside, Figure(gross, over: unit),
+                    Figure(sum.gross, over: session.unit(other)), period: session.firstCut))
         }
-        return notes
     }
 }
 
@@ -100,10 +116,10 @@ extension Note {
     }
 }
 
-extension TariffFront {
-    /// Valid at the session's start: as stated, which a first period may come before.
-    @inline(__always)
-    fileprivate func isValid(from start: Int64, since first: Int64) -> Bool {
-        validFrom <= start && (start < validUntil || validUntil == .max) && start <= first
+extension Pair<Int128> {
+    /// What a credit CDR takes back. Plain sums are far from the largest number.
+    fileprivate mutating func negate() {
+        net = 0 - net
+        gross = 0 - gross
     }
 }

@@ -12,10 +12,10 @@ extension RatedCharge {
 
     /// Nil when the price was added up in integers of any size; `beforeTax` and `afterTax` have it.
     package func fixedPoint(_ category: Category) -> FixedPoint? {
-        guard case .fixed(let totals) = exact else { return nil }
-        let pair = totals[category]
+        guard exact.wide.isEmpty else { return nil }
+        let pair = exact.fixed[category]
         return FixedPoint(
             beforeTax: pair.netIsUnknown ? nil : pair.net,
-            afterTax: pair.grossIsUnknown ? nil : pair.gross, unit: totals.unit)
+            afterTax: pair.grossIsUnknown ? nil : pair.gross, unit: exact.fixed.unit)
     }
 }

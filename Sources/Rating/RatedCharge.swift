@@ -4,10 +4,10 @@ package import Roaming
 /// What a CDR costs by its tariffs: exact before and after tax per cost field, rounded prices on
 /// demand, and what was noteworthy.
 package struct RatedCharge: Sendable {
-    package let currency: Currency
+    package internal(set) var currency: Currency
     /// Index into the tariffs given of the one in force when the session started; nil when it was
     /// free of any.
-    package let tariff: Int?
+    package internal(set) var tariff: Int?
     /// Empty unless the rules ask for the working.
     package internal(set) var working: [WorkingLine] = []
     package internal(set) var limits: [LimitStep] = []
@@ -15,9 +15,43 @@ package struct RatedCharge: Sendable {
     var exact: ExactTotals
     var notes: [Note]
     var tariffFindings: [Finding]
-    let policy: AppliedRounding
+    private(set) var policy: AppliedRounding
     /// By `Category`, when the policy rounds lines or dimensions.
     var roundedParts: [Price] = []
+
+    /// For `Rater` to put a price into; none yet.
+    package init() {
+        self.init(
+            currency: .none, tariff: nil, exact: .fixed(Totals(unit: 1)), notes: [],
+            tariffFindings: [], policy: AppliedRounding(.none, .none))
+    }
+
+    init(
+        currency: Currency, tariff: Int?, exact: ExactTotals, notes: [Note],
+        tariffFindings: [Finding], policy: AppliedRounding
+    ) {
+        self.currency = currency
+        self.tariff = tariff
+        self.exact = exact
+        self.notes = notes
+        self.tariffFindings = tariffFindings
+        self.policy = policy
+    }
+
+    /// Takes away what an earlier price left, keeping its memory, before fixed-point totals by the
+    /// first tariff are put in.
+    @inline(__always)
+    mutating func begin(_ currency: Currency, _ policy: AppliedRounding) {
+        self.currency = currency
+        self.policy = policy
+        tariff = 0
+        if !notes.isEmpty { notes.removeAll(keepingCapacity: true) }
+        if !tariffFindings.isEmpty { tariffFindings = [] }
+        if !working.isEmpty { working = [] }
+        if !limits.isEmpty { limits = [] }
+        if !roundedParts.isEmpty { roundedParts = [] }
+        if !exact.wide.isEmpty { exact.wide = [] }
+    }
 
     /// Exact amount before tax; nil = unknown.
     package func beforeTax(_ category: Category) -> ExactAmount? { exact.net(category) }
@@ -61,37 +95,38 @@ struct AppliedRounding: Sendable {
 }
 
 /// Amounts in the form in which they were added.
-enum ExactTotals: Sendable {
-    case fixed(Totals<Int128>)
-    /// Net and gross by category.
-    case wide([(net: ExactAmount?, gross: ExactAmount?)])
+struct ExactTotals: Sendable {
+    /// Meaningless when there are wide ones.
+    var fixed: Totals<Int128>
+    /// Net and gross by category, of CDRs that do not fit 128 bits.
+    var wide: [(net: ExactAmount?, gross: ExactAmount?)] = []
+
+    static func fixed(_ totals: Totals<Int128>) -> ExactTotals { ExactTotals(fixed: totals) }
+
+    static func wide(_ parts: [(net: ExactAmount?, gross: ExactAmount?)]) -> ExactTotals {
+        ExactTotals(fixed: Totals(unit: 1), wide: parts)
+    }
 
     func net(_ category: Category) -> ExactAmount? {
-        switch self {
-        case .fixed(let totals):
-            let pair = totals[category]
-            return pair.netIsUnknown ? nil : pair.net.exact(over: totals.unit)
-        case .wide(let parts): return parts[Int(category.rawValue)].net
-        }
+        guard wide.isEmpty else { return wide[Int(category.rawValue)].net }
+        let pair = fixed[category]
+        return pair.netIsUnknown ? nil : pair.net.exact(over: fixed.unit)
     }
 
     func gross(_ category: Category) -> ExactAmount? {
-        switch self {
-        case .fixed(let totals):
-            let pair = totals[category]
-            return pair.grossIsUnknown ? nil : pair.gross.exact(over: totals.unit)
-        case .wide(let parts): return parts[Int(category.rawValue)].gross
-        }
+        guard wide.isEmpty else { return wide[Int(category.rawValue)].gross }
+        let pair = fixed[category]
+        return pair.grossIsUnknown ? nil : pair.gross.exact(over: fixed.unit)
     }
 
     func rounded(
         _ category: Category, _ side: TaxSide, _ rounding: Rounding
     ) throws(AmountOverflow) -> ExactDecimal? {
-        if case .fixed(let totals) = self {
-            let pair = totals[category]
+        if wide.isEmpty {
+            let pair = fixed[category]
             if side == .beforeTax ? pair.netIsUnknown : pair.grossIsUnknown { return nil }
             let units = side == .beforeTax ? pair.net : pair.gross
-            if let rounded = units.rounded(over: totals.unit, rounding) { return rounded }
+            if let rounded = units.rounded(over: fixed.unit, rounding) { return rounded }
         }
         return try (side == .beforeTax ? net(category) : gross(category))?.rounded(rounding)
     }

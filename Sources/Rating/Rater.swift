@@ -20,56 +20,73 @@ package struct Rater: Sendable {
     package mutating func rate(
         _ charge: Charge, by tariffs: [CompiledTariff], knownTimeZone: String? = nil
     ) -> Outcome {
-        guard !tariffs.isEmpty || charge.tariffs.isEmpty else {
-            return rate(
-                charge, by: charge.tariffs.map { compile($0) }, knownTimeZone: knownTimeZone)
+        var rated = RatedCharge()
+        if let refusal = rate(charge, by: tariffs, knownTimeZone: knownTimeZone, into: &rated) {
+            return .unpriceable(refusal)
         }
-        if tariffs.count == 1,
-            let outcome = ratePlain(charge, tariffs[0].front, knownTimeZone)
-        {
-            return outcome
+        return .priced(rated)
+    }
+
+    /// The same into memory that serves for CDR after CDR. Where it is refused, `rated` means
+    /// nothing.
+    package mutating func rate(
+        _ charge: borrowing Charge, by tariffs: [CompiledTariff], knownTimeZone: String? = nil,
+        into rated: inout RatedCharge
+    ) -> Refusal? {
+        if tariffs.count == 1, ratePlain(charge, tariffs[0], knownTimeZone, &rated) {
+            return nil
         }
-        return rateAny(charge, by: tariffs, knownTimeZone)
+        let own = tariffs.isEmpty ? charge.tariffs.map { compile($0) } : []
+        guard own.isEmpty else {
+            return rate(charge, by: own, knownTimeZone: knownTimeZone, into: &rated)
+        }
+        return rateAny(copy charge, by: tariffs, knownTimeZone, &rated)
     }
 
     /// The same with one candidate.
     package mutating func rate(
-        _ charge: Charge, by tariff: CompiledTariff, knownTimeZone: String? = nil
-    ) -> Outcome {
-        ratePlain(charge, tariff.front, knownTimeZone)
-            ?? rateAny(charge, by: [tariff], knownTimeZone)
+        _ charge: borrowing Charge, by tariff: borrowing CompiledTariff,
+        knownTimeZone: String? = nil, into rated: inout RatedCharge
+    ) -> Refusal? {
+        ratePlain(charge, tariff, knownTimeZone, &rated)
+            ? nil : rateAny(copy charge, by: [copy tariff], knownTimeZone, &rated)
     }
 
     private mutating func rateAny(
-        _ charge: Charge, by tariffs: [CompiledTariff], _ knownTimeZone: String?
-    ) -> Outcome {
-        if let refusal = assignment.assign(charge, tariffs) { return .unpriceable(refusal) }
+        _ charge: Charge, by tariffs: [CompiledTariff], _ knownTimeZone: String?,
+        _ rated: inout RatedCharge
+    ) -> Refusal? {
+        if let refusal = assignment.assign(charge, tariffs) { return refusal }
         let needs = assignment.needs
-        if !assignment.isClockKnown, !needs.isDisjoint(with: .clock) {
-            return .unpriceable(.clockMissing)
-        }
+        if !assignment.isClockKnown, !needs.isDisjoint(with: .clock) { return .clockMissing }
         if needs.contains(.localTime) {
             findZone(charge, knownTimeZone)
-            if !zones.isFound { return .unpriceable(.timeZoneMissing(charge)) }
+            if !zones.isFound { return .timeZoneMissing(charge) }
             if zones.isNameUnknown { assignment.note(Note(.timeZoneUnknown)) }
         }
-        return rate(charge, tariffs)
+        switch rate(charge, tariffs) {
+        case .priced(let price):
+            rated = price
+            return nil
+        case .unpriceable(let refusal): return refusal
+        }
     }
 
-    /// Nil when the CDR is not plain.
+    /// False when the CDR is not plain.
     @inline(__always)
     private mutating func ratePlain(
-        _ charge: Charge, _ tariff: UnsafePointer<TariffFront>, _ knownTimeZone: String?
-    ) -> Outcome? {
-        guard plain.takes(charge, tariff) else { return nil }
-        if tariff.pointee.plain.looksAtClock {
+        _ charge: borrowing Charge, _ tariff: borrowing CompiledTariff,
+        _ knownTimeZone: String?, _ rated: inout RatedCharge
+    ) -> Bool {
+        guard plain.takes(charge, tariff) else { return false }
+        if tariff.front.pointee.plain.looksAtClock {
             findZone(charge, knownTimeZone)
-            guard zones.isFound, !zones.isNameUnknown else { return nil }
+            guard zones.isFound, !zones.isNameUnknown else { return false }
         }
-        return plain.price(charge, by: tariff)
+        return plain.price(charge, by: tariff.front, into: &rated)
     }
 
-    private mutating func findZone(_ charge: Charge, _ known: String?) {
+    private mutating func findZone(_ charge: borrowing Charge, _ known: String?) {
         guard zones.find(for: charge, known, rules) else { return }
         engine.zone = zones.zone
         engine.segment = .nowhere
@@ -173,7 +190,8 @@ struct ZoneFinder: Sendable {
 
     /// In this order: given explicitly, on the CDR's location, of the Location we know, of the
     /// country when it has one zone. True when the answer is another than the last one.
-    mutating func find(for charge: Charge, _ known: String?, _ rules: RatingRules) -> Bool {
+    mutating func find(for charge: borrowing Charge, _ known: String?, _ rules: RatingRules) -> Bool
+    {
         if isAsked, cdr == charge.timeZone, self.known == known, country == charge.country {
             return false
         }

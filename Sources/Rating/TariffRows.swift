@@ -3,6 +3,9 @@
 struct TariffRows {
     /// Whoever takes the rows over deallocates it.
     let memory: UnsafeMutableRawPointer
+    /// What `PlainPricer` reads stands first and together, with `minutes` behind it.
+    var plainElements: List<PlainElement>
+    var plainComponents: List<PlainComponent>
     var elements: List<ElementRow>
     var components: List<ComponentRow>
     /// Sorted.
@@ -11,27 +14,28 @@ struct TariffRows {
 
     /// Rows of one kind, with room for all there can be.
     struct List<Row: BitwiseCopyable> {
-        private let start: UnsafeMutablePointer<Row>
+        private let memory: UnsafeMutablePointer<Row>
         private(set) var count = 0
 
         init(at place: inout UnsafeMutableRawPointer, room: Int) {
-            start = place.bindMemory(to: Row.self, capacity: room)
+            memory = place.bindMemory(to: Row.self, capacity: room)
             place += Self.size(room)
         }
 
         /// In bytes, so that the next rows start at a multiple of eight.
         static func size(_ room: Int) -> Int { (room * MemoryLayout<Row>.stride + 7) & ~7 }
 
+        var start: UnsafePointer<Row> { UnsafePointer(memory) }
         var buffer: UnsafeBufferPointer<Row> { UnsafeBufferPointer(start: start, count: count) }
 
         mutating func append(_ row: Row) {
-            (start + count).initialize(to: row)
+            (memory + count).initialize(to: row)
             count += 1
         }
 
         fileprivate mutating func insert(_ row: Row, at place: Int) {
-            (start + place + 1).update(from: start + place, count: count - place)
-            (start + place).initialize(to: row)
+            (memory + place + 1).update(from: memory + place, count: count - place)
+            (memory + place).initialize(to: row)
             count += 1
         }
     }
@@ -42,13 +46,16 @@ struct TariffRows {
     init(elements: Int, components: Int) {
         let minutes = elements * Self.minutesEach
         memory = .allocate(
-            byteCount: MemoryLayout<TariffFront>.stride + List<ElementRow>.size(elements)
+            byteCount: MemoryLayout<TariffFront>.stride + List<PlainElement>.size(elements)
+                + List<PlainComponent>.size(components) + List<ElementRow>.size(elements)
                 + List<ComponentRow>.size(components)
                 + List<Int32>.size(minutes) + List<BoundsRow>.size(elements), alignment: 8)
         var place = memory + MemoryLayout<TariffFront>.stride
+        plainElements = List(at: &place, room: elements)
+        plainComponents = List(at: &place, room: components)
+        self.minutes = List(at: &place, room: minutes)
         self.elements = List(at: &place, room: elements)
         self.components = List(at: &place, room: components)
-        self.minutes = List(at: &place, room: minutes)
         bounds = List(at: &place, room: elements)
     }
 

@@ -12,9 +12,11 @@ struct ZoneTable: Sendable {
     /// Seconds east of UTC.
     private let offsets: [Int64]
     private let zone: TimeZone
+    /// The same for those who ask by the million.
+    let index: ZoneIndex
 
     /// The stretch of time around an instant in which the offset does not change.
-    struct Segment {
+    struct Segment: BitwiseCopyable {
         /// Milliseconds since 1970; `until` is exclusive.
         var from: Int64
         var until: Int64
@@ -64,6 +66,12 @@ struct ZoneTable: Sendable {
         self.zone = zone
         self.starts = starts
         self.offsets = offsets
+        index = ZoneIndex(
+            starts.indices.map { place in
+                let until = place + 1 < starts.count ? starts[place + 1] : Self.last
+                return Segment(
+                    from: starts[place] * 1000, until: until * 1000, offset: offsets[place] * 1000)
+            })
     }
 
     func segment(at milliseconds: Int64) -> Segment {
@@ -88,5 +96,45 @@ struct ZoneTable: Sendable {
             } ?? seconds + 86_400
         return Segment(
             from: seconds * 1000, until: max(until, seconds + 1) * 1000, offset: offset * 1000)
+    }
+}
+
+/// A zone's segments from 1990 to 2100 in plain memory, which lives as long as the process, as the
+/// known tables do: looking one up counts no references.
+struct ZoneIndex: BitwiseCopyable, @unchecked Sendable {
+    // @unchecked: nothing writes to the memory after `init`.
+    private let segments: UnsafePointer<ZoneTable.Segment>
+    /// The segment in which each stretch of 2^32 milliseconds, some seven weeks, begins.
+    private let places: UnsafePointer<UInt16>
+    private let from: Int64
+    private let until: Int64
+
+    private static let shift: Int64 = 32
+
+    /// - Precondition: `list` has no gaps and is not empty.
+    fileprivate init(_ list: [ZoneTable.Segment]) {
+        from = list[0].from
+        until = list[list.count - 1].until
+        let segments = UnsafeMutablePointer<ZoneTable.Segment>.allocate(capacity: list.count)
+        segments.initialize(from: list, count: list.count)
+        let count = Int((until - from) >> Self.shift) + 1
+        let places = UnsafeMutablePointer<UInt16>.allocate(capacity: count)
+        var place = 0
+        for stretch in 0..<count {
+            let start = from + Int64(stretch) << Self.shift
+            while list[place].until <= start { place += 1 }
+            (places + stretch).initialize(to: UInt16(place))
+        }
+        self.segments = UnsafePointer(segments)
+        self.places = UnsafePointer(places)
+    }
+
+    /// Nil before 1990 and from 2100 on.
+    @inline(__always)
+    func segment(at milliseconds: Int64) -> ZoneTable.Segment? {
+        guard from <= milliseconds, milliseconds < until else { return nil }
+        var place = Int(places[Int((milliseconds &- from) &>> Self.shift)])
+        while segments[place].until <= milliseconds { place &+= 1 }
+        return segments[place]
     }
 }

@@ -45,6 +45,8 @@ struct ChargePricer: ~Copyable {
 private struct DatedRater {
     let request: PriceRequest
     private var rater: Rater
+    /// The last price, whose memory serves again.
+    private var rated = RatedCharge()
 
     init(_ request: PriceRequest) {
         self.request = request
@@ -58,16 +60,14 @@ private struct DatedRater {
         let known = charge.timeZone
         if let zone = timeZone ?? request.timeZone { charge.timeZone = zone }
         chooseRounding(charge)
-        switch rater.rate(charge, by: tariffs, knownTimeZone: known) {
-        case .priced(let rated):
-            let verification =
-                request.verifies
-                ? verify(charge, by: tariffs, under: rater.rules, knownTimeZone: known) : nil
-            return .priced(
-                PricedCharge(
-                    rated: rated, readingFindings: findings, verification: verification))
-        case .unpriceable(let refusal): return .refused(PriceRefusal(refusal))
+        if let refusal = rater.rate(charge, by: tariffs, knownTimeZone: known, into: &rated) {
+            return .refused(PriceRefusal(refusal))
         }
+        let verification =
+            request.verifies
+            ? verify(charge, by: tariffs, under: rater.rules, knownTimeZone: known) : nil
+        return .priced(
+            PricedCharge(rated: rated, readingFindings: findings, verification: verification))
     }
 
     /// The policy as it stood when the session started: the newest when the CDR does not say, the

@@ -91,13 +91,13 @@ struct PriceBench {
         }
     }
 
-    private func prepared(_ shares: [Range<Int>]) throws -> [[PreparedLine]] {
+    private func prepared(_ shares: [Range<Int>]) throws -> [PreparedLines] {
         var pricer = BenchPricer()
         return shares.map { pricer.prepare(self, $0) }
     }
 }
 
-struct PreparedLine: Sendable {
+struct PreparedLine: ~Copyable {
     let charge: Charge
     let tariff: CompiledTariff
     /// Behind the first one.
@@ -107,9 +107,37 @@ struct PreparedLine: Sendable {
     init?(_ line: borrowing BatchLine) {
         let given = line.tariffs.isEmpty ? line.charge.tariffs : line.tariffs
         guard let first = given.first else { return nil }
-        charge = line.charge
+        var charge = line.charge
+        // Arrays of their own: the reader keeps its.
+        charge.periods = charge.periods.withUnsafeBufferPointer { Array($0) }
+        charge.volumes = charge.volumes.withUnsafeBufferPointer { Array($0) }
+        self.charge = charge
         tariff = compile(first)
         others = given.dropFirst().map { compile($0) }
+    }
+}
+
+/// Lines one behind the other in memory. A class, because an array cannot hold what is not copied,
+/// and copying a line counts references to all that it holds.
+private final class PreparedLines: @unchecked Sendable {
+    // @unchecked: nothing is added once they are shared.
+    private let lines: UnsafeMutablePointer<PreparedLine>
+    private(set) var count = 0
+
+    init(atMost count: Int) { lines = .allocate(capacity: count) }
+
+    deinit {
+        lines.deinitialize(count: count)
+        lines.deallocate()
+    }
+
+    func append(_ line: consuming PreparedLine) {
+        (lines + count).initialize(to: line)
+        count += 1
+    }
+
+    func withEach(_ body: (borrowing PreparedLine) -> Void) {
+        for place in 0..<count { body(lines[place]) }
     }
 }
 
@@ -140,18 +168,19 @@ private struct BenchPricer: ~Copyable {
     /// How many of the lines have a price.
     mutating func parseAndPrice(_ bench: PriceBench, _ share: Range<Int>) -> Int {
         var count = 0
+        var rated = RatedCharge()
         read(bench, share) { line, rater in
-            let outcome =
+            let refusal =
                 line.tariffs.count == 1
-                ? rater.rate(line.charge, by: Rating.compile(line.tariffs[0]))
-                : rater.rate(line.charge, by: line.tariffs.map { Rating.compile($0) })
-            if case .priced = outcome { count += 1 }
+                ? rater.rate(line.charge, by: Rating.compile(line.tariffs[0]), into: &rated)
+                : rater.rate(line.charge, by: line.tariffs.map { Rating.compile($0) }, into: &rated)
+            if refusal == nil { count += 1 }
         }
         return count
     }
 
-    mutating func prepare(_ bench: PriceBench, _ share: Range<Int>) -> [PreparedLine] {
-        var lines: [PreparedLine] = []
+    mutating func prepare(_ bench: PriceBench, _ share: Range<Int>) -> PreparedLines {
+        let lines = PreparedLines(atMost: share.count)
         read(bench, share) { line, _ in
             if let prepared = PreparedLine(line) { lines.append(prepared) }
         }
@@ -174,22 +203,17 @@ private struct BenchPricer: ~Copyable {
         }
     }
 
-    mutating func price(_ lines: [PreparedLine]) -> Int {
+    mutating func price(_ lines: PreparedLines) -> Int {
         var count = 0
-        lines.withUnsafeBufferPointer { lines in
-            for place in 0..<lines.count where isPriced(lines[place]) { count += 1 }
+        var rated = RatedCharge()
+        lines.withEach { line in
+            let refusal =
+                line.others.isEmpty
+                ? rater.rate(line.charge, by: line.tariff, into: &rated)
+                : rater.rate(line.charge, by: [line.tariff] + line.others, into: &rated)
+            if refusal == nil { count += 1 }
         }
         return count
-    }
-
-    /// Borrows the line: taken out of its list, it would be copied with all it holds.
-    private mutating func isPriced(_ line: borrowing PreparedLine) -> Bool {
-        let outcome =
-            line.others.isEmpty
-            ? rater.rate(line.charge, by: line.tariff)
-            : rater.rate(line.charge, by: [line.tariff] + line.others)
-        guard case .priced = outcome else { return false }
-        return true
     }
 }
 
