@@ -137,6 +137,24 @@ import Testing
         #expect(empty.errors.contains("empty"))
     }
 
+    @Test func `a batch whose only prices are too large to be written ends with 65`() throws {
+        let large = try #require(
+            try PriceCase.all(in: "decisions").first {
+                try $0.expected().unpriceable == "AMOUNT_TOO_LARGE"
+            })
+        let members = try ["cdr", "tariff"].map { "\"\($0)\":\(try large.line("\($0).json"))" }
+        let line = "{\(members.joined(separator: ","))}"
+        let ended = try price("\(line)\n\(line)\n", batch: true)
+        #expect(ended.code == 65)
+        #expect(ended.errors.contains("none of the 2 lines"))
+        let answers = try ended.output.split(separator: "\n").map {
+            try PriceAnswerText(String($0))
+        }
+        #expect(answers.map(\.unpriceable) == ["AMOUNT_TOO_LARGE", "AMOUNT_TOO_LARGE"])
+        let good = Self.whole.split(separator: "\n").joined()
+        #expect(try price("\(line)\n{\"cdr\":\(good)}\n", batch: true).code == 0)
+    }
+
     @Test func `a line too long for any CDR is refused and the next one priced`() throws {
         let good = Self.whole.split(separator: "\n").joined()
         let long = "{\"x\":\"" + String(repeating: "a", count: 17 << 20) + "\"}"

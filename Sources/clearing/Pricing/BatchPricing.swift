@@ -69,8 +69,7 @@ extension LineBlock {
                 let answer =
                     line.map { pricer.price(line: PaddedBytes($0, of: bytes)) }
                     ?? .refused(.lineTooLong)
-                if case .priced = answer { answers.priced += 1 }
-                answers.text.append(answer, line: firstLine + index)
+                if answers.text.append(answer, line: firstLine + index) { answers.priced += 1 }
                 answers.text.raw(UInt8(ascii: "\n"))
             }
         }

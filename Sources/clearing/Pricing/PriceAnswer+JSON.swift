@@ -4,16 +4,22 @@ import Roaming
 
 extension JSONBytes {
     /// The answer as one JSON object, without a line feed. `line` is of a batch, counted from 1.
-    mutating func append(_ answer: PriceAnswer, line: Int? = nil) {
+    /// False when what was written is no price: a price may be too large to be written.
+    @discardableResult
+    mutating func append(_ answer: PriceAnswer, line: Int? = nil) -> Bool {
         switch answer {
-        case .refused(let refusal): append(refusal, line: line)
+        case .refused(let refusal):
+            append(refusal, line: line)
+            return false
         case .priced(let priced):
             let before = bytes.count
             do throws(AmountOverflow) {
                 try append(priced)
+                return true
             } catch {
                 cut(to: before)
                 append(.tooLarge, line: line)
+                return false
             }
         }
     }
