@@ -7,7 +7,7 @@ import Testing
 /// one of another build.
 @Suite struct PriceFuzzTests {
     private static let variables = ProcessInfo.processInfo.environment
-    private static let seconds = variables["FUZZ_SECONDS"].flatMap { Double($0) }
+    private static let seconds = variables["FUZZ_SECONDS"].flatMap { Int($0) }
     private static let firstSeed = variables["FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
     private static let binary =
         variables["CLEARING_BINARY"].map { URL(fileURLWithPath: $0) } ?? Checkout.binary
@@ -69,7 +69,7 @@ import Testing
 
     @Test func `broken lines are answered one by one, and none is zero without a reason`() throws {
         let seeds = try Self.seeds()
-        let until = Date(timeIntervalSinceNow: Self.seconds ?? 0)
+        let until = Date(timeIntervalSinceNow: TimeInterval(Self.seconds ?? 0))
         let size = Self.seconds == nil ? 400 : 4000
         var (round, lines) = (0, 0)
         repeat {
