@@ -18,8 +18,9 @@ struct BenchCommand: ParsableCommand {
                 To repeat the figures of README: `swift build -c release`; a file of 20,000 lines with
                 CDRs of 3 to 8 periods and a tariff of its own each, 2.8 KB a line;
                 `clearing bench price F.ndjson --passes 11 --json` on an idle machine, and again with
-                --threads 2. --stages says where the time goes. Allocations: run
-                `valgrind clearing bench price F.ndjson` with --passes 1 and with --passes 2; the
+                --threads 2. --stages says where the time goes. Allocations: with a copy of the program
+                that valgrind can read (`strip -g -o clearing-bare clearing`) run
+                `valgrind ./clearing-bare bench price F.ndjson` with --passes 1 and with --passes 2; the
                 difference of "total heap usage", over the number of CDRs, is that of a CDR parsed and
                 priced and once more only priced.
                 """)
