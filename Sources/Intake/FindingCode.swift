@@ -25,4 +25,10 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case restrictionUnknown = "RESTRICTION_UNKNOWN"
     /// An embedded tariff is broken, so none of the CDR's embedded tariffs is used.
     case embeddedTariffUnusable = "EMBEDDED_TARIFF_UNUSABLE"
+    /// An invoice record lists CDRs as objects with an id.
+    case referenceAsObject = "REFERENCE_AS_OBJECT"
+    /// An invoice record lists a CDR twice.
+    case repeatedReference = "REPEATED_REFERENCE"
+    /// Longer than OCPI allows, but taken in.
+    case idTooLong = "ID_TOO_LONG"
 }
