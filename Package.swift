@@ -44,8 +44,8 @@ let package = Package(
         .target(name: "Reconciliation", dependencies: ["Roaming", "Amounts"]),
         .target(name: "Settlement", dependencies: ["Roaming", "Amounts"]),
         .target(
-            name: "Evidence", dependencies: ["Roaming", "Amounts", "Hashing"],
-            resources: [.embedInCode("Pack/check.py")]),
+            name: "Evidence", dependencies: ["Roaming", "Amounts", "Hashing", "COpenSSL"],
+            resources: [.embedInCode("Pack/check.py"), .embedInCode("Annex/check_annex.py")]),
         .target(name: "Sandbox", dependencies: ["Roaming", "Amounts"]),
         .target(name: "Reporting", dependencies: ["Amounts", "CXLSXWriter"]),
         .target(

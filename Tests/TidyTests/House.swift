@@ -12,7 +12,7 @@ enum House {
         "Reconciliation": nouns,
         "Settlement": nouns,
         "Sandbox": nouns,
-        "Evidence": nouns.union(["Hashing"]),
+        "Evidence": nouns.union(["Hashing", "COpenSSL"]),
         "Reporting": ["Amounts", "CXLSXWriter"],
         "Store": nouns.union(["CLibPQ", "CZstd"]),
         "Hubs": nouns.union(["Intake"]),
