@@ -51,6 +51,7 @@ struct Clearing: ParsableCommand {
             RunsCommand.self, RulesCommand.self, DatabaseCommand.self, SandboxCommand.self,
             PriceCommand.self, LintTariffCommand.self, ExplainTariffCommand.self,
             CloseCommand.self, WhatIfCommand.self, DisputeCommand.self, AuditCommand.self,
-            EvidenceCommand.self, StatementCommand.self, BenchCommand.self,
+            EvidenceCommand.self, StatementCommand.self, InvoiceCommand.self,
+            BenchCommand.self,
         ])
 }

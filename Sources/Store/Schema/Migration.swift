@@ -55,5 +55,8 @@ struct Migration: Sendable {
         Migration(
             "m0014_statements", PackageResources.m0014_statements_sql,
             verifiedBy: PackageResources.m0014_statements_verify_sql),
+        Migration(
+            "m0015_invoice_records", PackageResources.m0015_invoice_records_sql,
+            verifiedBy: PackageResources.m0015_invoice_records_verify_sql),
     ]
 }

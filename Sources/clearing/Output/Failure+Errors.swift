@@ -62,8 +62,9 @@ extension Failure {
         case .statement where error.sqlState == "23505" && error.query.hasPrefix("insert_dispute"):
             self = .tryLater("somebody else has just acted on the dispute; look again")
         case .statement
-        where error.sqlState == "23505" && error.query.hasPrefix("insert_statement"):
-            self = .tryLater("somebody else has just taken a statement in; try again")
+        where error.sqlState == "23505" && error.query.hasPrefix("insert_statement")
+            || error.sqlState == "23505" && error.query.hasPrefix("insert_invoice"):
+            self = .tryLater("somebody else has just taken something in; try again")
         case .statement where error.isPassing: self = .tryLater("\(error)")
         case .statement, .value: self = .bug("\(error)")
         }

@@ -16,6 +16,7 @@ extension HubRule {
         return try root.map { (map) throws(RuleProblem) in
             _ = map.optional("fees")  // `HubFeeRule` reads them
             _ = map.optional("statement_columns")  // `StatementForm` does
+            _ = map.optional("reverse_billing")  // `BillingRule`
             let ours = try map.require("ours")
             let parties = try Set(partyList(ours))
             guard !parties.isEmpty else { throw ours.problem("name at least one of our parties") }

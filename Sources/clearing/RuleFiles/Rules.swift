@@ -27,6 +27,8 @@ struct Rules: Sendable {
     let disputeTerms: RuleBook<DisputeTermsRule>
     /// How partners write their statements, by hub and then by the map's name.
     let statementForms: [String: [String: StatementForm]]
+    /// Who writes the invoices, by hub; none where every invoice is direct.
+    let billing: [String: RuleBook<BillingRule>]
 
     /// Our parties on any connection.
     var ours: Set<PartyID> { hubs.reduce(into: []) { $0.formUnion($1.ours) } }
@@ -137,7 +139,8 @@ extension Rules {
         let accounts = shelf.take("accounts.yaml") { (root, _) throws(RuleProblem) in
             try ChartOfAccounts.read(root)
         }
-        let (hubs, hubFees, forms) = takeHubs(from: &shelf, tolerances: tolerances ?? .unread)
+        let (hubs, hubFees, forms, billing) = takeHubs(
+            from: &shelf, tolerances: tolerances ?? .unread)
         let netting = shelf.take("netting.yaml") { (root, _) throws(RuleProblem) in
             try NettingRules.read(root)
         }
@@ -173,7 +176,8 @@ extension Rules {
                 hubs: hubs, entities: entities,
                 roundings: Dictionary(uniqueKeysWithValues: roundings),
                 vendors: vendors, accounts: accounts, netting: netting, exchange: exchange,
-                hubFees: hubFees, disputeTerms: disputes, statementForms: forms)
+                hubFees: hubFees, disputeTerms: disputes, statementForms: forms,
+                billing: billing)
         }
         return RulesReading(
             rules: rules, problems: shelf.problems, files: shelf.files.map(\.path))
@@ -181,15 +185,20 @@ extension Rules {
 
     private static func takeHubs(
         from shelf: inout RuleShelf, tolerances: Tolerances
-    ) -> ([HubRule], [HubFeeRule], [String: [String: StatementForm]]) {
+    ) -> (
+        [HubRule], [HubFeeRule], [String: [String: StatementForm]],
+        [String: RuleBook<BillingRule>]
+    ) {
         let read = shelf.takeAll("hubs") { (root, name) throws(RuleProblem) in
             (
                 try HubRule.read(root, name: name, tolerances: tolerances),
-                try HubFeeRule.read(root, hub: name), try StatementForm.read(root)
+                try HubFeeRule.read(root, hub: name), try StatementForm.read(root),
+                try BillingRule.read(root)
             )
         }
         let forms = Dictionary(uniqueKeysWithValues: read.map { ($0.0.name, $0.2) })
-        return (read.map(\.0), read.compactMap(\.1), forms)
+        let billing = read.reduce(into: [:]) { $0[$1.0.name] = $1.3 }
+        return (read.map(\.0), read.compactMap(\.1), forms, billing)
     }
 
     private static func takeExchange(from shelf: inout RuleShelf) -> ExchangeTable {
