@@ -27,6 +27,10 @@ package struct JournalEntry: Sendable, Hashable {
         case hubNetted = "HUB_NETTED"
         /// Open foreign amounts at the rate of the last day, against the rates they were booked at.
         case revalued = "FX_REVALUED"
+        /// A bank entry paid a statement, or was taken back.
+        case paymentAllocated = "PAYMENT_ALLOCATED"
+        /// A bank entry paid more than there was; the rest stands for its payer.
+        case paymentOnAccount = "PAYMENT_ON_ACCOUNT"
     }
 
     package struct Posting: Sendable, Hashable {
@@ -64,7 +68,7 @@ package struct JournalEntry: Sendable, Hashable {
     package var serviceMonth: Month
     /// What else tells two entries of one event apart: the dispute and its step; "" mostly.
     package var reference: String
-    /// Last day of the month.
+    /// Last day of the month; of a payment the day on which it is booked.
     package var day: Day
     package var text: String
     /// Debits first as the event lists them.

@@ -21,17 +21,24 @@ package enum AccountRole: String, Sendable, Hashable, CaseIterable {
     case fxRevaluation
     case fxUnrealised
     case fxRealised
+    /// All bank accounts of an entity.
+    case bank
+    /// What banks keep of payments.
+    case bankFees
+    /// What partners paid beyond what was open, until it is used or paid back.
+    case onAccount
 
     /// What an account of this purpose must be in any chart.
     package var kind: AccountKind {
         switch self {
         case .accruedRoamingReceivable, .disputedReceivable, .inputTax, .hubInputTax, .deferredCost,
-            .hubClearing, .fxRevaluation:
+            .hubClearing, .fxRevaluation, .bank:
             .asset
-        case .accruedRoamingPayable, .disputedPayable, .outputTax, .deferredRevenue, .hubPayable:
+        case .accruedRoamingPayable, .disputedPayable, .outputTax, .deferredRevenue, .hubPayable,
+            .onAccount:
             .liability
         case .roamingRevenue, .fxRealised, .fxUnrealised: .income
-        case .roamingCost, .hubExpense: .expense
+        case .roamingCost, .hubExpense, .bankFees: .expense
         }
     }
 }
