@@ -192,6 +192,33 @@ import Testing
             old: "\"1320\"", new: "\"1310\"",
             problem: "accounts.yaml:2:1: two purposes have one code, but not one name and one kind"
                 + " of account"),
+        Slip(
+            why: "due days that are no number", file: "payments.yaml", old: "\"30\"",
+            new: "\"soon\"",
+            problem: "payments.yaml:5:15: expected a whole number from 0 to 365"),
+        Slip(
+            why: "a bank's date without a year", file: "banks/hdfc.yaml", old: "\"DD/MM/YY\"",
+            new: "\"DD/MM\"",
+            problem: "banks/hdfc.yaml:10:14: expected day, month and year once each, like"
+                + " \"DD/MM/YYYY\""),
+        Slip(
+            why: "a column that the bank does not export", file: "banks/hdfc.yaml",
+            old: "balance: \"Closing Balance\"", new: "balance: \"Saldo\"",
+            problem: "banks/hdfc.yaml:2:1: the header has no column \"Saldo\""),
+        Slip(
+            why: "a payer's name that is in every text", file: "counterparties/in-cgr.yaml",
+            old: "ChargeGrid Infra", new: "CGI",
+            problem: "counterparties/in-cgr.yaml:2:9: a name needs at least 5 letters or digits, or"
+                + " it is found everywhere"),
+        Slip(
+            why: "one partner in two files", file: "counterparties/in-cgr.yaml", old: "IN-CGR",
+            new: "IN-TPC",
+            problem: "counterparties:1:1: two files are about one partner or hub"),
+        Slip(
+            why: "an account number too short to be one", file: "entities/magma.yaml",
+            old: "\"50200012345678\"", new: "\"12\"",
+            problem: "entities/magma.yaml:9:17: an IBAN or account number has at least five letters"
+                + " or digits"),
     ]
 
     @Test(arguments: slips)

@@ -27,11 +27,13 @@ package struct EntityRule: Sendable {
     /// 1 ... 12; in India 4 (§3.5).
     package var financialYearStart: Int
     package var rateDates: RuleBook<RateDate>
+    /// IBANs and numbers of its bank accounts: capitals and digits only.
+    package var bankAccounts: Set<String>
 
     package init(
         id: String, name: String, parties: Set<PartyID>, address: [String], gstin: GSTIN?,
         bookCurrency: Currency, statementSeries: String, financialYearStart: Int,
-        rateDates: RuleBook<RateDate>
+        rateDates: RuleBook<RateDate>, bankAccounts: Set<String> = []
     ) {
         self.id = id
         self.name = name
@@ -42,6 +44,7 @@ package struct EntityRule: Sendable {
         self.statementSeries = statementSeries
         self.financialYearStart = financialYearStart
         self.rateDates = rateDates
+        self.bankAccounts = bankAccounts
     }
 
     /// The financial year a day falls in: `2026-27`, or `2026` where it is the calendar year.

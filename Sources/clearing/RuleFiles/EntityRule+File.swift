@@ -22,7 +22,7 @@ extension EntityRule {
                 rateDates: try map.require("entries").book { (entry) throws(RuleProblem) in
                     _ = try entry.require("source").text()
                     return try entry.require("rate_date").choice(RateDate.self)
-                })
+                }, bankAccounts: try map.optional("bank_accounts")?.accountNumbers() ?? [])
             guard !entity.parties.isEmpty else {
                 throw parties.problem("name at least one of our parties")
             }
@@ -79,6 +79,21 @@ extension EntityRule {
 }
 
 extension RuleNode {
+    /// A list of IBANs or account numbers, none twice; blanks and hyphens in them do not count.
+    func accountNumbers() throws(RuleProblem) -> Set<String> {
+        var accounts: Set<String> = []
+        for item in try list() {
+            let account = Identifier.compact(try item.text())
+            guard account.utf8.count >= 5 else {
+                throw item.problem("an IBAN or account number has at least five letters or digits")
+            }
+            guard accounts.insert(account).inserted else {
+                throw item.problem("this account stands here twice; keep one")
+            }
+        }
+        return accounts
+    }
+
     /// A list of parties, none twice.
     func partySet() throws(RuleProblem) -> Set<PartyID> {
         var parties: Set<PartyID> = []
@@ -96,11 +111,16 @@ extension RuleShelf {
     mutating func checkOwners(_ entities: [EntityRule], ours: Set<PartyID>) {
         for (index, entity) in entities.enumerated() {
             for other in entities[..<index] {
-                guard let party = entity.parties.intersection(other.parties).min() else { continue }
-                object(
-                    to: "entities/\(entity.id).yaml",
-                    "party \(party) is in entities/\(other.id).yaml too; a party acts for one entity"
-                )
+                if let party = entity.parties.intersection(other.parties).min() {
+                    object(
+                        to: "entities/\(entity.id).yaml",
+                        "party \(party) is in entities/\(other.id).yaml too; a party acts for one"
+                            + " entity")
+                } else if let account = entity.bankAccounts.intersection(other.bankAccounts).min() {
+                    object(
+                        to: "entities/\(entity.id).yaml",
+                        "account \(account) is in entities/\(other.id).yaml too; it has one owner")
+                }
             }
             if let foreign = entity.parties.subtracting(ours).min() {
                 object(

@@ -29,6 +29,11 @@ struct Rules: Sendable {
     let statementForms: [String: [String: StatementForm]]
     /// Who writes the invoices, by hub; none where every invoice is direct.
     let billing: [String: RuleBook<BillingRule>]
+    let paymentTerms: RuleBook<PaymentTerms>
+    /// By what partners and hubs are known on bank statements.
+    let payers: [Payer]
+    /// How banks export their statements, by name.
+    let banks: [BankCSVMap]
 
     /// Our parties on any connection.
     var ours: Set<PartyID> { hubs.reduce(into: []) { $0.formUnion($1.ours) } }
@@ -147,6 +152,10 @@ extension Rules {
         let disputes = shelf.take("disputes.yaml") { (root, _) throws(RuleProblem) in
             try DisputeTermsRule.read(root)
         }
+        let payments = shelf.take("payments.yaml") { (root, _) throws(RuleProblem) in
+            try PaymentTerms.read(root)
+        }
+        let (payers, banks) = takeBanking(from: &shelf)
         let exchange = takeExchange(from: &shelf)
         let entities = shelf.takeAll("entities") { (root, name) throws(RuleProblem) in
             try EntityRule.read(root, id: name)
@@ -165,11 +174,12 @@ extension Rules {
             shelf.checkOwners(entities, ours: hubs.reduce(into: []) { $0.formUnion($1.ours) })
             shelf.checkPayers(hubFees, entities)
             shelf.checkMembers(netting, of: hubs)
+            shelf.checkPayers(payers, hubs: hubs)
         }
         shelf.finish()
         var rules: Rules?
         if shelf.problems.isEmpty, let months, let tolerances, let accounts, let netting,
-            let disputes
+            let disputes, let payments
         {
             rules = Rules(
                 directory: directory, hash: shelf.hash, months: months, tolerances: tolerances,
@@ -177,8 +187,9 @@ extension Rules {
                 roundings: Dictionary(uniqueKeysWithValues: roundings),
                 vendors: vendors, accounts: accounts, netting: netting, exchange: exchange,
                 hubFees: hubFees, disputeTerms: disputes, statementForms: forms,
-                billing: billing)
+                billing: billing, paymentTerms: payments, payers: payers, banks: banks)
         }
+        if let read = rules, !shelf.holdsCases(ofPayments: read) { rules = nil }
         return RulesReading(
             rules: rules, problems: shelf.problems, files: shelf.files.map(\.path))
     }
@@ -199,6 +210,17 @@ extension Rules {
         let forms = Dictionary(uniqueKeysWithValues: read.map { ($0.0.name, $0.2) })
         let billing = read.reduce(into: [:]) { $0[$1.0.name] = $1.3 }
         return (read.map(\.0), read.compactMap(\.1), forms, billing)
+    }
+
+    private static func takeBanking(from shelf: inout RuleShelf) -> ([Payer], [BankCSVMap]) {
+        (
+            shelf.takeAll("counterparties") { (root, _) throws(RuleProblem) in
+                try Payer.read(root)
+            },
+            shelf.takeAll("banks") { (root, name) throws(RuleProblem) in
+                try BankCSVMap.read(root, name: name)
+            }
+        )
     }
 
     private static func takeExchange(from shelf: inout RuleShelf) -> ExchangeTable {
