@@ -50,8 +50,8 @@ struct Clearing: ParsableCommand {
             RejectsCommand.self,
             RunsCommand.self, RulesCommand.self, DatabaseCommand.self, SandboxCommand.self,
             PriceCommand.self, LintTariffCommand.self, ExplainTariffCommand.self,
-            CloseCommand.self, WhatIfCommand.self, DisputeCommand.self, AuditCommand.self,
-            EvidenceCommand.self, StatementCommand.self, InvoiceCommand.self,
-            BenchCommand.self,
+            StatementCommand.self, InvoiceCommand.self, PaymentsCommand.self,
+            OpenItemsCommand.self, CloseCommand.self, WhatIfCommand.self, DisputeCommand.self,
+            AuditCommand.self, EvidenceCommand.self, BenchCommand.self,
         ])
 }

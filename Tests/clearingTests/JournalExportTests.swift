@@ -179,7 +179,7 @@ private final class ExportedBooks: Sendable {
 
 /// A program of the field that reads what we write. Tests/check installs it; where it is not there,
 /// the tests say that they are skipped.
-private struct Tool: Sendable {
+struct Tool: Sendable {
     static let hledger = Tool("hledger")
     static let beanCheck = Tool("bean-check")
     static let beanQuery = Tool("bean-query")

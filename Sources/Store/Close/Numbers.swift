@@ -5,14 +5,16 @@ extension Query {
     static let listStatementsToNumber = Query(
         "list_statements_to_number", PackageResources.list_statements_to_number_sql,
         takes: [.int8],
-        gives: ["entity": .text, "counterparty": .text, "side": .text, "currency": .text])
+        gives: [
+            "entity": .text, "counterparty": .text, "side": .text, "currency": .text, "hub": .text,
+        ])
     static let lastNumber = Query(
         "last_number", PackageResources.last_number_sql, takes: [.text, .text, .text],
         gives: ["sequence": .int4])
     static let insertNumber = Query(
         "insert_number", PackageResources.insert_number_sql,
         takes: [
-            .text, .text, .text, .int4, .text, .date, .int4, .text, .text, .text,
+            .text, .text, .text, .int4, .text, .date, .int4, .text, .text, .text, .date, .date,
         ])
     static let listNumbers = Query(
         "list_numbers", PackageResources.list_numbers_sql, takes: [.date],
@@ -69,11 +71,17 @@ package struct StoredNumber: Sendable, Hashable {
 
 extension Connection {
     /// The statements of a settle run, in the order in which they get their numbers.
-    package func statementsToNumber(of settleRun: Int64) throws(StoreError) -> [StatementKey] {
+    /// - Returns: each with the hub through which it is paid.
+    package func statementsToNumber(
+        of settleRun: Int64
+    ) throws(StoreError) -> [(key: StatementKey, hub: String?)] {
         try rows(.listStatementsToNumber, [.int8(settleRun)]) { row throws(StoreError) in
-            StatementKey(
-                entity: row.text(0), counterparty: try row.party(1),
-                side: try row.value(2, as: Side.self), currency: try row.currency(3))
+            (
+                StatementKey(
+                    entity: row.text(0), counterparty: try row.party(1),
+                    side: try row.value(2, as: Side.self), currency: try row.currency(3)),
+                row.textIfAny(4)
+            )
         }
     }
 
@@ -113,7 +121,7 @@ extension Transaction {
     /// Gives a number to a statement of the month's version.
     package func save(
         number: String, sequence: Int, series: String, financialYear: String,
-        of statement: StatementKey, in month: Month, version: Int
+        of statement: StatementKey, in month: Month, version: Int, issuedOn: Day, dueOn: Day
     ) throws(StoreError) {
         try connection.execute(
             .insertNumber,
@@ -121,7 +129,7 @@ extension Transaction {
                 .text(statement.entity), .text(series), .text(financialYear), .int4(sequence),
                 .text(number), .month(month), .int4(version),
                 .text(statement.counterparty.description), .text(statement.side.rawValue),
-                .text(statement.currency.description),
+                .text(statement.currency.description), .date(issuedOn), .date(dueOn),
             ])
     }
 }

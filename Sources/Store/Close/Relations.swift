@@ -41,8 +41,12 @@ package enum RowScope: Sendable, Hashable {
     case version
     /// The rules it was made under, and their files.
     case rules, ruleFiles
-    /// Of the ledger's entries of the closed version, and of closes earlier in the chain.
-    case ledgerLines, earlierLedgerLines
+    /// The ledger's entries of the closed version and their lines.
+    case ledgerLines
+    /// Those and all payments'.
+    case ledgerEntriesAndPayments, ledgerLinesAndPayments
+    /// What was in the ledger before them.
+    case earlierLedgerEntries, earlierLedgerLines
     /// Events before the one that closed it.
     case eventsBefore
     /// Of closes earlier in the chain.
@@ -63,11 +67,14 @@ package enum RowScope: Sendable, Hashable {
             "sha256 IN (SELECT sha256 FROM closing.rule_set WHERE rules_hash = $6)"
         case .ledgerLines:
             "entry IN (SELECT entry FROM ledger.entry WHERE month = $4 AND version = $5)"
-        case .earlierLedgerLines:
+        case .ledgerEntriesAndPayments: "(version IS NULL OR month = $4 AND version = $5)"
+        case .ledgerLinesAndPayments:
             """
-            entry IN (SELECT entry FROM ledger.entry WHERE (month, version) IN
-            (SELECT month, version FROM closing.close WHERE position < $8))
+            entry IN (SELECT entry FROM ledger.entry
+            WHERE version IS NULL OR month = $4 AND version = $5)
             """
+        case .earlierLedgerEntries, .earlierLedgerLines:
+            "entry < (SELECT min(entry) FROM ledger.entry WHERE month = $4 AND version = $5)"
         case .eventsBefore: "event < $7"
         case .earlierCloses:
             "(month, version) IN (SELECT month, version FROM closing.close WHERE position < $8)"

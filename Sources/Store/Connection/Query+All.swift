@@ -4,6 +4,8 @@ extension Query {
         ofSchema + ofRuns + ofIngest + ofRate + ofReconcile + ofSettle + ofLedger + ofDisputes
         + ofClose
         + ofAudit + ofStatements + ofInvoiceRecords
+        + ofClose + ofPayments
+        + ofAudit
 
     /// Several statements, or a COPY: sent as text, never prepared.
     var isScript: Bool { text.contains("\nCOPY ") || text.contains("\nCREATE ") }

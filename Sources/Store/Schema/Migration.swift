@@ -58,5 +58,8 @@ struct Migration: Sendable {
         Migration(
             "m0015_invoice_records", PackageResources.m0015_invoice_records_sql,
             verifiedBy: PackageResources.m0015_invoice_records_verify_sql),
+        Migration(
+            "m0016_payments", PackageResources.m0016_payments_sql,
+            verifiedBy: PackageResources.m0016_payments_verify_sql),
     ]
 }

@@ -17,4 +17,6 @@ package enum StageRole: String, Sendable, Hashable, CaseIterable {
     case runs = "clearing_runs"
     /// Closes months: reads every stage, adds to `closing` and the ledger.
     case close = "clearing_close"
+    /// Reads statements, keeps what banks say and what it pays, and books payments in the ledger.
+    case payment = "clearing_payment"
 }

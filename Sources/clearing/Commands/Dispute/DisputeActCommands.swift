@@ -6,7 +6,7 @@ import Store
 
 extension ExactDecimal {
     /// For `@Option(transform:)`.
-    fileprivate static func argument(_ text: String) throws -> ExactDecimal {
+    static func argument(_ text: String) throws -> ExactDecimal {
         guard let amount = ExactDecimal(text) else {
             throw ValidationError("‘\(text)’ is no amount like 1234.50")
         }

@@ -107,7 +107,8 @@ struct StatementNumbering {
 
     func number(_ settled: Run, in transaction: borrowing Transaction) throws {
         var last: [String: Int] = [:]
-        for statement in try transaction.connection.statementsToNumber(of: settled.id) {
+        for (statement, hub) in try transaction.connection.statementsToNumber(of: settled.id) {
+            let days = try rules.paymentDays(month, with: statement.counterparty, hub: hub)
             let entity = try entity(of: statement)
             let year = FinancialYear(of: month, startMonth: entity.financialYearStart)
             let series = entity.statementSeries
@@ -126,7 +127,8 @@ struct StatementNumbering {
             try transaction.save(
                 number: number.description, sequence: number.sequence, series: series,
                 financialYear: year.code,
-                of: statement, in: month, version: version)
+                of: statement, in: month, version: version, issuedOn: days.issued,
+                dueOn: days.due)
         }
     }
 

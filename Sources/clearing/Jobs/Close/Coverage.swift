@@ -49,8 +49,18 @@ struct Coverage {
         "intake.location": .remade(.objects),
         "intake.token": .remade(.objects),
         "intake.finding": .remade(.objects),
-        "ledger.entry": Coverage(remade: .version, given: .earlierCloses),
-        "ledger.line": Coverage(remade: .ledgerLines, given: .earlierLedgerLines),
+        // Entries are numbered in the order of posting, so that what came before has to be there.
+        "ledger.entry": Coverage(
+            sealed: .ledgerEntriesAndPayments, grows: true, remade: .version,
+            given: .earlierLedgerEntries),
+        "ledger.line": Coverage(
+            sealed: .ledgerLinesAndPayments, grows: true, remade: .ledgerLines,
+            given: .earlierLedgerLines),
+        "payment.file": Coverage(sealed: .all, grows: true),
+        "payment.note": Coverage(sealed: .all, grows: true),
+        "payment.bank_entry": Coverage(sealed: .all, grows: true),
+        "payment.allocation": Coverage(sealed: .all, grows: true),
+        "payment.release": Coverage(sealed: .all, grows: true),
         "dispute.move": .sealed(.all),
         "dispute.allowed": .sealed(.all),
         "dispute.dispute": Coverage(
