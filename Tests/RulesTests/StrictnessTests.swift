@@ -197,10 +197,10 @@ import Testing
             new: "\"soon\"",
             problem: "payments.yaml:5:15: expected a whole number from 0 to 365"),
         Slip(
-            why: "a bank's date without a year", file: "banks/hdfc.yaml", old: "\"DD/MM/YY\"",
-            new: "\"DD/MM\"",
-            problem: "banks/hdfc.yaml:10:14: expected day, month and year once each, like"
-                + " \"DD/MM/YYYY\""),
+            why: "a bank's date without a year", file: "banks/hdfc.yaml", old: "\"dd/MM/yy\"",
+            new: "\"dd/MM\"",
+            problem: "banks/hdfc.yaml:10:14: expected \"iso\" or a pattern like"
+                + " \"dd/MM/yyyy HH:mm:ss\" (yyyy yy MMM M d H h m s a)"),
         Slip(
             why: "a column that the bank does not export", file: "banks/hdfc.yaml",
             old: "balance: \"Closing Balance\"", new: "balance: \"Saldo\"",

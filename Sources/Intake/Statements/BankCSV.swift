@@ -10,21 +10,36 @@ package func readBankCSV(_ bytes: [UInt8], by map: BankCSVMap) throws(Reject) ->
             BankNoteCode.fileTooLarge.rawValue,
             "the file has \(bytes.count) bytes; at most \(MarkupLimits().bytes) are read")
     }
-    var lines = CSVLines(try map.encoding.text(of: bytes), separator: map.separator)
-    var preamble: [CSVLines.Record] = []
+    let lines = try lines(bytes, map)
     let header = map.header.map { Identifier.folded($0) }
-    while let record = lines.next() {
-        if filled(record.fields).map({ Identifier.folded($0) }) == header {
-            var reader = try BankLines(map: map, preamble: preamble)
-            while let line = lines.next() { reader.read(line) }
-            return reader.finish()
-        }
-        preamble.append(record)
+    let place = lines.firstIndex { filled($0.fields).map { Identifier.folded($0) } == header }
+    if let place {
+        var reader = try BankLines(map: map, preamble: lines[..<place])
+        for line in lines[(place + 1)...] { reader.read(line) }
+        return reader.finish()
     }
     throw Reject(
         BankNoteCode.headerMissing.rawValue,
         "no line is the header that \(map.name) has: \(map.header.joined(separator: ", "));"
             + " is it another bank's file?")
+}
+
+private func lines(
+    _ bytes: [UInt8], _ map: BankCSVMap
+) throws(Reject) -> [CSVText.Line] {
+    do throws(CSVText.Fault) {
+        return try CSVText(bytes, map.encoding, map.delimiter, openQuote: .isText).lines
+    } catch {
+        throw Reject(
+            .invalidUTF8,
+            "the file is not \(map.encoding.rawValue); say its encoding in the rule, or export it so"
+        )
+    }
+}
+
+extension CSVText.Line {
+    /// Without surrounding blanks.
+    fileprivate var fields: [String] { cells.map(\.trimmed) }
 }
 
 /// Without empty fields at the end.
@@ -44,7 +59,7 @@ private struct BankLines {
     private var balances: [ExactDecimal?] = []
     private var isWhole = true
 
-    init(map: BankCSVMap, preamble: [CSVLines.Record]) throws(Reject) {
+    init(map: BankCSVMap, preamble: ArraySlice<CSVText.Line>) throws(Reject) {
         self.map = map
         account = try Self.constant(map.account, in: preamble, "account")
         currency = try Self.constant(map.currency, in: preamble, "currency")
@@ -52,7 +67,7 @@ private struct BankLines {
 
     /// What holds for the whole file; nil when a column says it.
     private static func constant(
-        _ source: BankCSVMap.Source, in preamble: [CSVLines.Record], _ what: String
+        _ source: BankCSVMap.Source, in preamble: ArraySlice<CSVText.Line>, _ what: String
     ) throws(Reject) -> String? {
         switch source {
         case .column: return nil
@@ -71,8 +86,8 @@ private struct BankLines {
         }
     }
 
-    mutating func read(_ record: CSVLines.Record) {
-        guard !record.isBlank else { return }
+    mutating func read(_ record: CSVText.Line) {
+        guard !record.isEmpty else { return }
         let first = record.fields.first { !$0.isEmpty } ?? ""
         guard !map.trailers.contains(where: { first.hasPrefix($0) }) else { return }
         var fields = record.fields
@@ -92,16 +107,16 @@ private struct BankLines {
             map.balance.flatMap { field($0, fields) }.flatMap { balance($0) })
     }
 
-    private mutating func entry(_ record: CSVLines.Record, _ fields: [String]) -> BankEntry? {
+    private mutating func entry(_ record: CSVText.Line, _ fields: [String]) -> BankEntry? {
         func text(_ column: String?) -> String { column.flatMap { field($0, fields) } ?? "" }
         func text(_ source: BankCSVMap.Source, _ constant: String?) -> String {
             if case .column(let name) = source { return text(name) }
             return constant ?? ""
         }
-        guard let booked = map.dateFormat.day(text(map.date)) else {
+        guard let booked = map.dates.day(text(map.date)) else {
             refuse(
                 .badDate, record, map.date,
-                "‘\(text(map.date))’ is no day like \(map.dateFormat.description)")
+                "‘\(text(map.date))’ is no day as \(map.name) writes them")
             return nil
         }
         let code = text(map.currency, currency)
@@ -119,21 +134,21 @@ private struct BankLines {
         func optional(_ text: String) -> String? { text.isEmpty ? nil : text }
         return BankEntry(
             id: "", account: account, reference: text(map.reference), bookedOn: booked,
-            valueOn: map.dateFormat.day(text(map.valueDate)), currency: currency, amount: amount,
+            valueOn: map.dates.day(text(map.valueDate)), currency: currency, amount: amount,
             remittance: texts.joined(separator: " "), partyName: optional(text(map.partyName)),
             partyAccount: optional(Identifier.compact(text(map.partyAccount))),
-            line: record.line)
+            line: record.number)
     }
 
     private mutating func amount(
-        _ record: CSVLines.Record, _ fields: [String]
+        _ record: CSVText.Line, _ fields: [String]
     ) -> ExactDecimal? {
         switch map.amounts {
         case .signed(let column): return number(column, record, fields)
         case .twoColumns(let debit, let credit):
             let (out, into) = (field(debit, fields) ?? "", field(credit, fields) ?? "")
             let parts = [(debit, out), (credit, into)].filter { part in
-                !part.1.isEmpty && map.numbers.amount(part.1)?.isZero != true
+                !part.1.isEmpty && map.numbers.read(part.1)?.isZero != true
             }
             guard let part = parts.first, parts.count == 1 else {
                 refuse(
@@ -155,7 +170,7 @@ private struct BankLines {
 
     private mutating func marked(
         _ column: String, _ mark: String, _ marks: (debit: String, credit: String),
-        _ record: CSVLines.Record, _ fields: [String]
+        _ record: CSVText.Line, _ fields: [String]
     ) -> ExactDecimal? {
         var (digits, said) = (field(column, fields) ?? "", field(mark, fields) ?? "")
         if column == mark {
@@ -170,7 +185,7 @@ private struct BankLines {
                 "‘\(said)’ is neither \(marks.debit) nor \(marks.credit)")
             return nil
         }
-        guard let size = map.numbers.amount(digits), !size.isNegative else {
+        guard let size = map.numbers.read(digits), !size.isNegative else {
             refuse(
                 .badAmount, record, column, "‘\(digits)’ is no amount as \(map.name) writes them")
             return nil
@@ -179,10 +194,10 @@ private struct BankLines {
     }
 
     private mutating func number(
-        _ column: String, _ record: CSVLines.Record, _ fields: [String]
+        _ column: String, _ record: CSVText.Line, _ fields: [String]
     ) -> ExactDecimal? {
         let text = field(column, fields) ?? ""
-        guard let value = map.numbers.amount(text) else {
+        guard let value = map.numbers.read(text) else {
             refuse(.badAmount, record, column, "‘\(text)’ is no amount as \(map.name) writes them")
             return nil
         }
@@ -193,10 +208,10 @@ private struct BankLines {
     private func balance(_ text: String) -> ExactDecimal? {
         let folded = Identifier.folded(text)
         for (mark, sign) in [("CR", 1), ("DR", -1)] where folded.hasSuffix(mark) {
-            let size = map.numbers.amount(String(text.dropLast(2)))
+            let size = map.numbers.read(String(text.dropLast(2)))
             return sign > 0 ? size : size.flatMap { try? $0.negated() }
         }
-        return map.numbers.amount(text)
+        return map.numbers.read(text)
     }
 
     private func field(_ column: String, _ fields: [String]) -> String? {
@@ -204,10 +219,10 @@ private struct BankLines {
     }
 
     private mutating func refuse(
-        _ code: BankNoteCode, _ record: CSVLines.Record, _ column: String, _ text: String
+        _ code: BankNoteCode, _ record: CSVText.Line, _ column: String, _ text: String
     ) {
         isWhole = false
-        reading.notes.append(BankNote(code, line: record.line, pointer: column, text))
+        reading.notes.append(BankNote(code, line: record.number, pointer: column, text))
     }
 
     mutating func finish() -> BankReading {

@@ -25,14 +25,14 @@ package struct BankCSVMap: Sendable, Hashable {
     package var name: String
     package var title: String
     package var encoding: TextEncoding
-    package var separator: Character
+    package var delimiter: CSVText.Delimiter
     /// The whole header line; what stands before it is the preamble.
     package var header: [String]
     package var account: Source
     package var currency: Source
     package var date: String
     package var valueDate: String?
-    package var dateFormat: DateFormat
+    package var dates: DatePattern
     package var numbers: NumberFormat
     package var amounts: AmountColumns
     /// Joined with a blank.
@@ -47,22 +47,22 @@ package struct BankCSVMap: Sendable, Hashable {
     package var trailers: [String]
 
     package init(
-        name: String, title: String, encoding: TextEncoding, separator: Character,
+        name: String, title: String, encoding: TextEncoding, delimiter: CSVText.Delimiter,
         header: [String], account: Source, currency: Source, date: String, valueDate: String?,
-        dateFormat: DateFormat, numbers: NumberFormat, amounts: AmountColumns, texts: [String],
+        dates: DatePattern, numbers: NumberFormat, amounts: AmountColumns, texts: [String],
         reference: String?, partyName: String?, partyAccount: String?, balance: String?,
         isNewestFirst: Bool, trailers: [String]
     ) {
         self.name = name
         self.title = title
         self.encoding = encoding
-        self.separator = separator
+        self.delimiter = delimiter
         self.header = header
         self.account = account
         self.currency = currency
         self.date = date
         self.valueDate = valueDate
-        self.dateFormat = dateFormat
+        self.dates = dates
         self.numbers = numbers
         self.amounts = amounts
         self.texts = texts

@@ -1,5 +1,29 @@
 /// A file of separated values (RFC 4180) as lines of cells.
-struct CSVText {
+package struct CSVText {
+    package enum Delimiter: String, Sendable, Hashable, CaseIterable {
+        case comma = ","
+        case semicolon = ";"
+        case bar = "|"
+        case tab
+
+        var byte: UInt8 {
+            switch self {
+            case .comma: UInt8(ascii: ",")
+            case .semicolon: UInt8(ascii: ";")
+            case .bar: UInt8(ascii: "|")
+            case .tab: 9
+            }
+        }
+    }
+
+    /// What becomes of a file with a quote that never closes.
+    enum OpenQuote {
+        /// It cannot be read.
+        case isFault
+        /// The quote stands for itself, so that one bad line cannot swallow the rest.
+        case isText
+    }
+
     struct Line {
         /// From 1; of its first character.
         let number: Int
@@ -11,7 +35,7 @@ struct CSVText {
 
     /// Why a file is no such text.
     enum Fault: Error {
-        case notText(StatementMap.Encoding, byte: Int)
+        case notText(NotText)
         case quoteOpen(line: Int)
     }
 
@@ -19,71 +43,27 @@ struct CSVText {
 
     /// A byte order mark says more about the encoding than the map does.
     init(
-        _ bytes: [UInt8], _ encoding: StatementMap.Encoding, delimiter: UInt8
+        _ bytes: [UInt8], _ encoding: TextEncoding, _ delimiter: Delimiter,
+        openQuote: OpenQuote = .isFault
     ) throws(Fault) {
-        var scanner = Scanner(bytes: try Self.utf8(bytes, encoding), delimiter: delimiter)
+        let text: [UInt8]
+        do throws(NotText) { text = try encoding.utf8(of: bytes) } catch { throw .notText(error) }
+        var scanner = Scanner(bytes: text, delimiter: delimiter.byte, openQuote: openQuote)
         lines = try scanner.lines()
-    }
-
-    private static func utf8(
-        _ bytes: [UInt8], _ encoding: StatementMap.Encoding
-    ) throws(Fault) -> [UInt8] {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            return try checked(Array(bytes.dropFirst(3)), skipped: 3)
-        }
-        if bytes.starts(with: [0xFF, 0xFE]) {
-            return try utf16(bytes.dropFirst(2), isLittle: true)
-        }
-        if bytes.starts(with: [0xFE, 0xFF]) {
-            return try utf16(bytes.dropFirst(2), isLittle: false)
-        }
-        switch encoding {
-        case .utf8: return try checked(bytes, skipped: 0)
-        case .utf16: return try utf16(bytes[...], isLittle: true)
-        case .windows1252:
-            var text = String.UnicodeScalarView()
-            for byte in bytes { text.append(windows1252(byte)) }
-            return Array(String(text).utf8)
-        }
-    }
-
-    private static func checked(_ bytes: [UInt8], skipped: Int) throws(Fault) -> [UInt8] {
-        let wrong = bytes.withUnsafeBufferPointer { TextFaults.invalidUTF8(orNilIn: $0) }
-        if let wrong { throw .notText(.utf8, byte: wrong + skipped) }
-        if let zero = bytes.firstIndex(of: 0) { throw .notText(.utf8, byte: zero + skipped) }
-        return bytes
-    }
-
-    private static func utf16(_ bytes: ArraySlice<UInt8>, isLittle: Bool) throws(Fault) -> [UInt8] {
-        let pairs = stride(from: bytes.startIndex, to: bytes.endIndex - 1, by: 2)
-        let units = pairs.map { at in
-            let (first, second) = (UInt16(bytes[at]), UInt16(bytes[at + 1]))
-            return isLittle ? second << 8 | first : first << 8 | second
-        }
-        guard bytes.count % 2 == 0, let text = String(validating: units, as: UTF16.self),
-            !units.contains(0)
-        else { throw .notText(.utf16, byte: 0) }
-        return Array(text.utf8)
-    }
-
-    /// The bytes 0x80 to 0x9F are letters and signs there; five of them are none.
-    private static func windows1252(_ byte: UInt8) -> Unicode.Scalar {
-        guard (0x80...0x9F).contains(byte) else { return Unicode.Scalar(byte) }
-        let signs = Array(
-            "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ".unicodeScalars)
-        return signs[Int(byte) - 0x80]
     }
 }
 
 private struct Scanner {
     let bytes: [UInt8]
     let delimiter: UInt8
+    let openQuote: CSVText.OpenQuote
     private var at = 0
     private var line = 1
 
-    init(bytes: [UInt8], delimiter: UInt8) {
+    init(bytes: [UInt8], delimiter: UInt8, openQuote: CSVText.OpenQuote) {
         self.bytes = bytes
         self.delimiter = delimiter
+        self.openQuote = openQuote
     }
 
     mutating func lines() throws(CSVText.Fault) -> [CSVText.Line] {
@@ -113,7 +93,7 @@ private struct Scanner {
     }
 
     private mutating func quoted() throws(CSVText.Fault) -> [UInt8] {
-        let opened = line
+        let (opened, start) = (line, at)
         var content: [UInt8] = []
         at += 1
         while at < bytes.count {
@@ -127,7 +107,9 @@ private struct Scanner {
             }
             content.append(byte)
         }
-        throw .quoteOpen(line: opened)
+        guard openQuote == .isText else { throw .quoteOpen(line: opened) }
+        (line, at) = (opened, start + 1)
+        return [UInt8(ascii: "\"")]
     }
 
     private func endsCell(_ byte: UInt8) -> Bool {

@@ -1,10 +1,11 @@
 import Roaming
 
-/// How a partner writes times: `iso`, or a pattern of `yyyy yy M d H h m s a` with what stands between
-/// them, as in `dd/MM/yyyy HH:mm`. A doubled letter takes one digit or two.
+/// How a partner or a bank writes times: `iso`, or a pattern of `yyyy yy MMM M d H h m s a` with what stands
+/// between them, as in `dd/MM/yyyy HH:mm`. A doubled letter takes one digit or two, MMM a name like
+/// `Nov`; years of two digits are of this century.
 package struct DatePattern: Sendable, Hashable {
     private enum Part: Hashable {
-        case year, shortYear, month, day, hour, hour12, minute, second, half
+        case year, shortYear, month, monthName, day, hour, hour12, minute, second, half
         case text(Character)
     }
 
@@ -33,6 +34,7 @@ package struct DatePattern: Sendable, Hashable {
             case ("y", 4): parts.append(.year)
             case ("y", 2): parts.append(.shortYear)
             case ("M", 1...2): parts.append(.month)
+            case ("M", 3): parts.append(.monthName)
             case ("d", 1...2): parts.append(.day)
             case ("H", 1...2): parts.append(.hour)
             case ("h", 1...2): parts.append(.hour12)
@@ -45,8 +47,9 @@ package struct DatePattern: Sendable, Hashable {
         }
         func has(_ part: Part) -> Bool { parts.contains(part) }
         let named = parts.filter { if case .text = $0 { false } else { true } }
-        guard Set(named).count == named.count, has(.year) != has(.shortYear), has(.month),
-            has(.day), has(.hour12) == has(.half), !(has(.hour) && has(.hour12)),
+        guard Set(named).count == named.count, has(.year) != has(.shortYear),
+            has(.month) != has(.monthName), has(.day), has(.hour12) == has(.half),
+            !(has(.hour) && has(.hour12)),
             has(.minute) == (has(.hour) || has(.hour12)), !has(.second) || has(.minute)
         else { return nil }
         self.parts = parts
@@ -93,6 +96,11 @@ package struct DatePattern: Sendable, Hashable {
                 guard word == "AM" || word == "PM" else { return nil }
                 values[.half] = word == "PM" ? 12 : 0
                 rest = rest.dropFirst(2)
+            case .monthName:
+                let word = Identifier.folded(String(rest.prefix(3)))
+                guard let place = Self.monthNames.firstIndex(of: word) else { return nil }
+                values[.month] = place + 1
+                rest = rest.dropFirst(3)
             default:
                 let most = part == .year ? 4 : 2
                 let digits = rest.prefix { $0.isASCII && $0.isNumber }.prefix(most)
@@ -105,6 +113,24 @@ package struct DatePattern: Sendable, Hashable {
         }
         guard rest.isEmpty else { return nil }
         return Self.local(values, precision: precision)
+    }
+
+    private static let monthNames = [
+        "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
+    ]
+
+    /// The day of a text, of which words at the end that the pattern does not have are passed over,
+    /// like a time of day.
+    func day(_ text: String) -> Day? {
+        var rest = text.trimmed
+        while !rest.isEmpty {
+            if let local = read(rest) {
+                return Day(containing: Instant(seconds: local.seconds), offsetSeconds: 0)
+            }
+            guard let blank = rest.lastIndex(of: " ") else { return nil }
+            rest = String(rest[..<blank]).trimmed
+        }
+        return nil
     }
 
     private var precision: Int64 {

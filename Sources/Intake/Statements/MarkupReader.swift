@@ -24,8 +24,12 @@ package func readMarkup(
             "the document has \(bytes.count) bytes; at most \(limits.bytes) are read")
     }
     let encoding = MarkupScanner.declaredEncoding(bytes)
-    var scanner = MarkupScanner(
-        bytes: Array(try encoding.text(of: bytes).utf8), limits: limits)
+    let text: [UInt8]
+    do throws(NotText) { text = try encoding.utf8(of: bytes) } catch {
+        throw Reject(
+            .invalidUTF8, "the document is not \(error.encoding.rawValue) (byte \(error.byte))")
+    }
+    var scanner = MarkupScanner(bytes: text, limits: limits)
     return try scanner.document()
 }
 
@@ -132,7 +136,7 @@ private struct MarkupScanner {
 
     private mutating func finish() {
         guard var done = stack.popLast() else { return }
-        done.element.text = BankText.trimmed(String(decoding: done.text, as: UTF8.self))
+        done.element.text = String(decoding: done.text, as: UTF8.self).trimmed
         guard stack.isEmpty else {
             stack[stack.count - 1].element.children.append(done.element)
             return

@@ -1,11 +1,20 @@
 package import Amounts
 
-/// How a partner's spreadsheet writes numbers: `1.234,56`, `1,23,456.78`, `1 234.56`.
+/// How a partner's spreadsheet or a bank writes numbers: `1.234,56`, `1,23,456.78`, `1 234.56`.
 package struct NumberFormat: Sendable, Hashable {
-    package var mark: StatementMap.Mark
-    package var grouping: StatementMap.Grouping
+    package enum Mark: String, Sendable, Hashable, CaseIterable {
+        case point = "."
+        case comma = ","
+    }
 
-    package init(mark: StatementMap.Mark, grouping: StatementMap.Grouping) {
+    package enum Grouping: String, Sendable, Hashable, CaseIterable {
+        case none, point = ".", comma = ",", space = " ", apostrophe = "'"
+    }
+
+    package var mark: Mark
+    package var grouping: Grouping
+
+    package init(mark: Mark, grouping: Grouping) {
         self.mark = mark
         self.grouping = grouping
     }
@@ -13,7 +22,7 @@ package struct NumberFormat: Sendable, Hashable {
     /// More than any month comes to; it keeps every sum of a statement inside the exact type.
     private static let wholeDigits = 15
     private static let decimals = 10
-    private static let signs = ["₹", "€", "£", "$", "Rs.", "Rs"]
+    private static let signs = ["₹", "€", "£", "$", "Rs.", "Rs", "INR", "EUR"]
 
     /// Nil for what is no number in this format. Groups have three digits, or as in India two with
     /// three at the end; a minus may follow (`12,00-`), or the number stand in brackets.

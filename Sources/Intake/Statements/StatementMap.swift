@@ -2,13 +2,6 @@ package import Amounts
 
 /// How a partner writes its statements, as `statement_columns` of `Rules/hubs/<hub>.yaml` says.
 package struct StatementMap: Sendable, Hashable {
-    package enum Encoding: String, Sendable, Hashable, CaseIterable {
-        case utf8 = "utf-8"
-        /// Either byte order, by its byte order mark.
-        case utf16 = "utf-16"
-        case windows1252 = "windows-1252"
-    }
-
     package enum Field: String, Sendable, Hashable, CaseIterable {
         case cdrID = "cdr_id"
         case sessionID = "session_id"
@@ -19,33 +12,8 @@ package struct StatementMap: Sendable, Hashable {
         case party
     }
 
-    package enum Delimiter: String, Sendable, Hashable, CaseIterable {
-        case comma = ","
-        case semicolon = ";"
-        case bar = "|"
-        case tab
-
-        var byte: UInt8 {
-            switch self {
-            case .comma: UInt8(ascii: ",")
-            case .semicolon: UInt8(ascii: ";")
-            case .bar: UInt8(ascii: "|")
-            case .tab: 9
-            }
-        }
-    }
-
-    package enum Mark: String, Sendable, Hashable, CaseIterable {
-        case point = "."
-        case comma = ","
-    }
-
-    package enum Grouping: String, Sendable, Hashable, CaseIterable {
-        case none, point = ".", comma = ",", space = " ", apostrophe = "'"
-    }
-
-    package var encoding: Encoding
-    package var delimiter: Delimiter
+    package var encoding: TextEncoding
+    package var delimiter: CSVText.Delimiter
     /// Lines before the header.
     package var preambleRows: Int
     package var numbers: NumberFormat
@@ -58,7 +26,8 @@ package struct StatementMap: Sendable, Hashable {
     package var totalLabel: String?
 
     package init(
-        encoding: Encoding, delimiter: Delimiter, preambleRows: Int, numbers: NumberFormat,
+        encoding: TextEncoding, delimiter: CSVText.Delimiter, preambleRows: Int,
+        numbers: NumberFormat,
         dates: DatePattern, columns: [Field: String], currency: Currency?, totalLabel: String?
     ) {
         self.encoding = encoding

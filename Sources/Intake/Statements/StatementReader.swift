@@ -21,7 +21,7 @@ package func readStatement(
     var content = StatementContent(basis: map.statesTotalAfterTax ? .afterTax : .beforeTax)
     let lines: [CSVText.Line]
     do throws(CSVText.Fault) {
-        lines = try CSVText(bytes, map.encoding, delimiter: map.delimiter.byte).lines
+        lines = try CSVText(bytes, map.encoding, map.delimiter).lines
     } catch {
         content.findings.append(error.finding)
         return content
@@ -333,10 +333,10 @@ private struct RowDraft {
 extension CSVText.Fault {
     fileprivate var finding: StatementFinding {
         switch self {
-        case .notText(let encoding, let byte):
+        case .notText(let fault):
             StatementFinding(
                 .unreadable,
-                "The file is not \(encoding.rawValue) text (byte \(byte)); a spreadsheet has to be "
+                "The file is not \(fault.encoding.rawValue) text (byte \(fault.byte)); a spreadsheet has to be "
                     + "exported as CSV, in the encoding that the map names.")
         case .quoteOpen(let line):
             StatementFinding(

@@ -5,12 +5,6 @@ extension BankCSVMap {
     /// `Rules/banks/<bank>.yaml`
     static func read(_ root: RuleNode, name: String) throws(RuleProblem) -> BankCSVMap {
         try root.map { (map) throws(RuleProblem) in
-            let pivot = try map.require("two_digit_years_below").integer(in: 0...100)
-            let dateNode = try map.require("date_format")
-            guard let dateFormat = DateFormat(try dateNode.text(), pivot: pivot) else {
-                throw dateNode.problem(
-                    "expected day, month and year once each, like \"DD/MM/YYYY\"")
-            }
             var header: [String] = []
             for item in try map.require("header").list() { header.append(try item.text()) }
             let trailers = try map.require("trailers").list()
@@ -21,12 +15,14 @@ extension BankCSVMap {
             let bank = BankCSVMap(
                 name: name, title: try map.require("title").text(),
                 encoding: try map.require("encoding").choice(TextEncoding.self),
-                separator: try separator(map.require("separator")), header: header,
+                delimiter: try map.require("delimiter").choice(CSVText.Delimiter.self),
+                header: header,
                 account: try source(map.require("account")),
                 currency: try source(map.require("currency")),
                 date: try map.require("date").text(),
-                valueDate: try map.optional("value_date")?.text(), dateFormat: dateFormat,
-                numbers: try numbers(map.require("decimal"), map.optional("grouping")),
+                valueDate: try map.optional("value_date")?.text(),
+                dates: try DatePattern.read(map.require("date_format")),
+                numbers: try NumberFormat.read(&map),
                 amounts: try amounts(map.require("amounts")), texts: texts,
                 reference: try map.optional("reference")?.text(),
                 partyName: try map.optional("party_name")?.text(),
@@ -45,32 +41,6 @@ extension BankCSVMap {
     private enum Order: String, CaseIterable {
         case oldestFirst = "oldest_first"
         case newestFirst = "newest_first"
-    }
-
-    private static func separator(_ node: RuleNode) throws(RuleProblem) -> Character {
-        let text = try node.text()
-        if text == "tab" { return "\t" }
-        guard text.count == 1, let character = text.first, character.isASCII, character != "\"",
-            !character.isLetter, !character.isNumber
-        else { throw node.problem("expected one character like \",\", or \"tab\"") }
-        return character
-    }
-
-    private static func numbers(
-        _ decimal: RuleNode, _ grouping: RuleNode?
-    ) throws(RuleProblem) -> NumberFormat {
-        func character(_ node: RuleNode) throws(RuleProblem) -> Character {
-            let text = try node.text()
-            guard text.count == 1, let character = text.first else {
-                throw node.problem("expected one character")
-            }
-            return character
-        }
-        let group: Character? = if let grouping { try character(grouping) } else { nil }
-        guard let numbers = NumberFormat(decimal: try character(decimal), grouping: group) else {
-            throw decimal.problem("decimal and grouping are two characters, and no digits")
-        }
-        return numbers
     }
 
     private static func source(_ node: RuleNode) throws(RuleProblem) -> Source {
@@ -117,7 +87,8 @@ extension BankCSVMap {
             var alone = self
             alone.encoding = .utf8
             if case .preamble = account { alone.account = .fixed("00000") }
-            let head = header.map { "\"\($0)\"" }.joined(separator: String(separator))
+            let head = header.map { "\"\($0)\"" }.joined(
+                separator: delimiter == .tab ? "\t" : delimiter.rawValue)
             guard let reading = try? readBankCSV(Array("\(head)\n\(line)\n".utf8), by: alone),
                 let entry = reading.entries.first
             else { throw item.problem("case \"\(why)\": the line cannot be read") }

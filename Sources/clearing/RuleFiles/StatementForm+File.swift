@@ -30,10 +30,11 @@ struct StatementForm: Sendable {
             }
             return StatementForm(
                 map: StatementMap(
-                    encoding: try map.require("encoding").choice(StatementMap.Encoding.self),
-                    delimiter: try map.require("delimiter").choice(StatementMap.Delimiter.self),
+                    encoding: try map.require("encoding").choice(TextEncoding.self),
+                    delimiter: try map.require("delimiter").choice(CSVText.Delimiter.self),
                     preambleRows: try map.optional("preamble_rows")?.integer(in: 0...100) ?? 0,
-                    numbers: try numbers(&map), dates: try dates(try map.require("date_format")),
+                    numbers: try NumberFormat.read(&map),
+                    dates: try DatePattern.read(try map.require("date_format")),
                     columns: try columns(try map.require("columns")),
                     currency: try map.optional("currency")?.currency(),
                     totalLabel: try map.optional("total_label")?.text()),
@@ -41,25 +42,6 @@ struct StatementForm: Sendable {
         }
         if let lack = form.map.lack { throw node.problem(lack) }
         return form
-    }
-
-    private static func numbers(_ map: inout RuleMap) throws(RuleProblem) -> NumberFormat {
-        let mark = try map.require("decimal_mark").choice(StatementMap.Mark.self)
-        let node = try map.require("grouping")
-        let grouping = try node.choice(StatementMap.Grouping.self)
-        guard grouping.rawValue != mark.rawValue else {
-            throw node.problem("the grouping cannot be the decimal mark")
-        }
-        return NumberFormat(mark: mark, grouping: grouping)
-    }
-
-    private static func dates(_ node: RuleNode) throws(RuleProblem) -> DatePattern {
-        guard let pattern = DatePattern(try node.text()) else {
-            throw node.problem(
-                "expected \"iso\" or a pattern like \"dd/MM/yyyy HH:mm:ss\" (yyyy yy M d H h m s a)"
-            )
-        }
-        return pattern
     }
 
     private static func columns(

@@ -72,11 +72,11 @@ import Testing
 
     @Test func `one signed column with a comma for the point, in another encoding`() throws {
         var signed = try hdfc
-        signed.separator = ";"
+        signed.delimiter = .semicolon
         signed.encoding = .windows1252
         signed.header = ["Date", "Narration", "Ref", "Amount", "Mark", "Balance"]
         signed.amounts = .signed("Amount")
-        signed.numbers = try #require(NumberFormat(decimal: ",", grouping: "."))
+        signed.numbers = NumberFormat(mark: .comma, grouping: .point)
         let bytes =
             Array("Account No 7777777\nDate;Narration;Ref;Amount;Mark;Balance\n10/11/26;caf".utf8)
             + [0xE9, 0x80] + Array(";N1;-1.234,50;;\r\n".utf8)
@@ -110,29 +110,28 @@ import Testing
     func `amounts are read as banks in India write them, or not at all`(
         _ text: String, _ value: String?
     ) throws {
-        let numbers = try #require(NumberFormat(decimal: ".", grouping: ","))
-        #expect(numbers.amount(text) == value.flatMap { ExactDecimal($0) })
+        let numbers = NumberFormat(mark: .point, grouping: .comma)
+        #expect(numbers.read(text) == value.flatMap { ExactDecimal($0) })
     }
 
     @Test(arguments: [
-        ("DD/MM/YY", "01/02/26", "2026-02-01"), ("DD/MM/YY", "01/02/69", "2069-02-01"),
-        ("DD/MM/YY", "01/02/70", "1970-02-01"), ("DD-MMM-YYYY", "09-nov-2026", "2026-11-09"),
-        ("YYYYMMDD", "20261109", "2026-11-09"), ("DD.MM.YYYY", "9.11.2026", "2026-11-09"),
-        ("DD/MM/YYYY", "09/11/2026 14:55:01", "2026-11-09"), ("DD/MM/YYYY", "11/31/2026", nil),
-        ("DD/MM/YYYY", "09/11/26", nil), ("DD/MM/YYYY", "09-11-2026", nil),
-        ("DD-MMM-YYYY", "09-XXX-2026", nil), ("DD/MM/YYYY", "09/11/20265", nil),
+        ("dd/MM/yy", "01/02/26", "2026-02-01"), ("dd/MM/yy", "01/02/69", "2069-02-01"),
+        ("dd/MM/yy", "01/02/70", "2070-02-01"), ("dd-MMM-yyyy", "09-nov-2026", "2026-11-09"),
+        ("yyyyMMdd", "20261109", "2026-11-09"), ("dd.MM.yyyy", "9.11.2026", "2026-11-09"),
+        ("dd/MM/yyyy", "09/11/2026 14:55:01", "2026-11-09"), ("dd/MM/yyyy", "11/31/2026", nil),
+        ("dd/MM/yyyy", "09/11/26", nil), ("dd/MM/yyyy", "09-11-2026", nil),
+        ("dd-MMM-yyyy", "09-XXX-2026", nil), ("dd/MM/yyyy", "09/11/20265", nil),
     ])
     func `days are read in the bank's form only`(
         _ format: String, _ text: String, _ day: String?
     ) throws {
-        let format = try #require(DateFormat(format, pivot: 70))
+        let format = try #require(DatePattern(format))
         #expect(format.day(text).map { "\($0)" } == day)
     }
 
     @Test func `a form without a year, or with two, is none`() {
-        #expect(DateFormat("DD/MM", pivot: 70) == nil)
-        #expect(DateFormat("DD/MM/YY YYYY", pivot: 70) == nil)
-        #expect(NumberFormat(decimal: ".", grouping: ".") == nil)
+        #expect(DatePattern("dd/MM") == nil)
+        #expect(DatePattern("dd/MM/yy yyyy") == nil)
     }
 
     @Test func `a quote that never closes costs its own line only`() throws {
@@ -150,11 +149,11 @@ import Testing
     private var hdfc: BankCSVMap {
         get throws {
             BankCSVMap(
-                name: "hdfc", title: "HDFC", encoding: .utf8, separator: ",",
+                name: "hdfc", title: "HDFC", encoding: .utf8, delimiter: .comma,
                 header: ["Date", "Narration", "Ref", "Out", "In", "Balance"],
                 account: .preamble("Account No"), currency: .fixed("INR"), date: "Date",
-                valueDate: nil, dateFormat: try #require(DateFormat("DD/MM/YY", pivot: 70)),
-                numbers: try #require(NumberFormat(decimal: ".", grouping: ",")),
+                valueDate: nil, dates: try #require(DatePattern("dd/MM/yy")),
+                numbers: NumberFormat(mark: .point, grouping: .comma),
                 amounts: .twoColumns(debit: "Out", credit: "In"), texts: ["Narration"],
                 reference: "Ref", partyName: nil, partyAccount: nil, balance: "Balance",
                 isNewestFirst: false, trailers: ["STATEMENT SUMMARY"])

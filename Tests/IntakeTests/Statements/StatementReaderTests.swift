@@ -11,10 +11,10 @@ import Testing
     ]
 
     private func map(
-        _ delimiter: StatementMap.Delimiter = .comma, mark: StatementMap.Mark = .point,
-        grouping: StatementMap.Grouping = .none, dates: String = "iso",
+        _ delimiter: CSVText.Delimiter = .comma, mark: NumberFormat.Mark = .point,
+        grouping: NumberFormat.Grouping = .none, dates: String = "iso",
         columns: [StatementMap.Field: String] = Self.columns, preamble: Int = 0,
-        encoding: StatementMap.Encoding = .utf8, currency: String? = "INR",
+        encoding: TextEncoding = .utf8, currency: String? = "INR",
         total: String? = nil
     ) throws -> StatementMap {
         StatementMap(
