@@ -134,6 +134,14 @@ import Testing
         #expect(DatePattern("dd/MM/yy yyyy") == nil)
     }
 
+    @Test func `zero bytes are no letters`() throws {
+        let refused = #expect(throws: Reject.self) {
+            try readBankCSV([0x41, 0, 0x42, 0], by: hdfc)
+        }
+        #expect(refused?.code == "INVALID_UTF8")
+        #expect(throws: Reject.self) { try readMarkup(Array("<a><![CDATA[\u{0}]]></a>".utf8)) }
+    }
+
     @Test func `a quote that never closes costs its own line only`() throws {
         let reading = try read(["10/11/26,\"a,N1,,1.00,", "10/11/26,b,N2,,2.00,"])
         #expect(reading.entries.count + reading.notes.count == 2)
