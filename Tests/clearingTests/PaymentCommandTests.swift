@@ -13,17 +13,17 @@ import Testing
         try #require(ours.count >= 4 && theirs.count >= 1, "\(paid.items)")
         var expected = paid.items.reduce(into: [String: Int]()) { $0[$1.number] = $1.amount }
 
-        // A batch for two statements; a part of a third; a payable; a fourth, short of 40.00.
+        // A batch for two statements; a part of a third; a payable; a fourth, short of 4.00.
         let batch = [(ours[0].amount, ours[0].number), (ours[1].amount, ours[1].number)]
         let entries = [
             ntry(ours[0].amount + ours[1].amount, "", reference: "N1", details: batch),
             ntry(10_000, "part of \(ours[2].number)", reference: "N2"),
             ntry(theirs[0].amount, "ROAMING \(theirs[0].number)", reference: "N3"),
-            ntry(ours[3].amount - 4_000, ours[3].number.lowercased(), reference: "N4"),
+            ntry(ours[3].amount - 400, ours[3].number.lowercased(), reference: "N4"),
         ]
         let sum =
             ours[0].amount + ours[1].amount + 10_000 + theirs[0].amount + ours[3].amount
-            - 4_000
+            - 400
         let taken = try paid.importing(camt(entries, sum: sum), as: "november.xml")
         #expect(taken.code == 0, "\(taken.errors)")
         #expect(taken.output.contains("5 entries, 5 new, 0 refused"), "\(taken.output)")
@@ -35,7 +35,7 @@ import Testing
         #expect(try paid.openByPartner() == paid.controlBalances())
         #expect(
             try paid.month.database.texts(
-                "SELECT sum(amount)::text FROM ledger.line WHERE account = '5310'") == ["40.00"])
+                "SELECT sum(amount)::text FROM ledger.line WHERE account = '5310'") == ["4.00"])
         #expect(
             try paid.month.database.texts(
                 "SELECT (sum(amount) * 100)::bigint::text FROM ledger.line WHERE account = '1110'")
@@ -124,6 +124,9 @@ import Testing
         #expect(try paid.openItems() == expected)
         #expect(try paid.openByPartner() == paid.controlBalances())
 
+        #expect(try decide("release", id, "--on-account").code == 0)
+        expected[id] = nil
+        #expect(try paid.openItems() == expected)
         #expect(try decide("release", id, "--statement", ours[0].number).code == 0)
         expected[ours[0].number] = before[ours[0].number]
         #expect(try paid.openItems() == expected)
@@ -158,6 +161,38 @@ import Testing
         #expect(matched.text("outcome") == "RETURNED")
         #expect(try paid.openItems() == before)
         #expect(try paid.openByPartner() == paid.controlBalances())
+    }
+
+    @Test func `a person says which payment an entry without a mark takes back`() throws {
+        let paid = try PaidMonth()
+        let item = paid.open("cpo")[0]
+        let before = try paid.openItems()
+        let entries = [
+            ntry(item.amount, item.number, reference: "N1"),
+            ntry(-item.amount, "ECS RTN \(item.number)", reference: "N2", on: "2026-11-12"),
+            ntry(-item.amount + 1, "another", reference: "N3", on: "2026-11-12"),
+        ]
+        try paid.importing(camt(entries, sum: 1 - item.amount), as: "a.xml")
+        let matched = try paid.clearing.succeed("payments", "match", "--json")
+            .split(separator: "\n").map { try JSONObject(String($0)) }
+        func id(_ reference: String) throws -> String {
+            try #require(matched.first { $0.text("reference") == reference }?.text("entry"))
+        }
+        #expect(
+            matched.compactMap { $0.text("outcome") }.sorted() == [
+                "MATCHED", "UNMATCHED", "UNMATCHED",
+            ])
+        func back(_ entry: String, _ origin: String) throws -> Int32 {
+            try paid.clearing.run(
+                "payments", "allocate", entry, "--returns", origin, "--by", "asha", "--why", "bank"
+            ).code
+        }
+        #expect(try back(id("N3"), id("N1")) == 65)
+        #expect(try back(id("N2"), id("N3")) == 65)
+        #expect(try back(id("N2"), id("N1")) == 0)
+        #expect(try paid.openItems() == before)
+        #expect(try paid.openByPartner() == paid.controlBalances())
+        #expect(try back(id("N3"), id("N1")) == 65)
     }
 
     @Test func `a reopened month gives other numbers, and what was paid stays paid`() throws {

@@ -23,6 +23,18 @@ package func match(
     return try exact { () throws(AmountOverflow) in try matching.match() }
 }
 
+/// What an entry takes back, as a person says: all that another had paid.
+/// - Returns: nil when the two are not of one size (but for charges), or go the same way.
+package func takeBack(
+    _ origin: Payment, with payment: Payment, under rules: PaymentRules
+) throws(SettlementError) -> MatchedPayment? {
+    try exact { () throws(AmountOverflow) in
+        guard try payment.entry.isOpposite(of: origin.entry) else { return nil }
+        var desk = PaymentDesk(items: [], rules: rules)
+        return try desk.reverse(origin, with: payment)
+    }
+}
+
 private struct PaymentMatching {
     private var desk: PaymentDesk
     private let rules: PaymentRules
@@ -38,15 +50,7 @@ private struct PaymentMatching {
 
     mutating func match() throws(AmountOverflow) -> [MatchedPayment] {
         let open = payments.filter { !$0.isDecided }
-        for payment in open {
-            let entry = payment.entry
-            let rate = try rules.book(
-                entry.amount, entry.currency, of: payment.entity, on: entry.bookedOn)
-            guard rate == nil else { continue }
-            results[entry.id] = desk.nothing(
-                payment, .unmatched,
-                "No rate of \(entry.currency) is known for \(entry.bookedOn); add it to Rules/fx.")
-        }
+        for payment in open { try setAside(payment) }
         var returned: Set<String> = []
         for payment in payments {
             for allocation in payment.allocations {
@@ -72,6 +76,21 @@ private struct PaymentMatching {
         return answers
     }
 
+    /// What moves no money, and what cannot be booked.
+    private mutating func setAside(_ payment: Payment) throws(AmountOverflow) {
+        let entry = payment.entry
+        guard !entry.amount.isZero else {
+            results[entry.id] = desk.nothing(payment, .unmatched, "It moves no money.")
+            return
+        }
+        let book = try rules.book(
+            entry.amount, entry.currency, of: payment.entity, on: entry.bookedOn)
+        guard book == nil else { return }
+        results[entry.id] = desk.nothing(
+            payment, .unmatched,
+            "No rate of \(entry.currency) is known for \(entry.bookedOn); add it to Rules/fx.")
+    }
+
     /// The entry that is taken back is of the same account, the other way, earlier, of the same size
     /// (but for charges); among several the one with the same reference or text.
     private mutating func takeBack(
@@ -81,12 +100,10 @@ private struct PaymentMatching {
         var origins: [Payment] = []
         for origin in payments {
             let entry = origin.entry
-            guard !entry.isReturn, !returned.contains(entry.id), entry.account == back.account,
-                entry.currency == back.currency, entry.bookedOn <= back.bookedOn
+            guard !entry.isReturn, !returned.contains(entry.id),
+                try back.isOpposite(of: entry)
             else { continue }
-            let sum = try entry.amount + back.amount
-            let withCharges = try sum + back.charges
-            if sum.isZero || withCharges.isZero { origins.append(origin) }
+            origins.append(origin)
         }
         let close = origins.filter { $0.entry.isLike(back) }
         let choice = close.isEmpty ? origins : close
@@ -115,6 +132,15 @@ private struct PaymentMatching {
 }
 
 extension BankEntry {
+    /// Of the same account, not before the other, and its size the other way but for charges.
+    fileprivate func isOpposite(of other: BankEntry) throws(AmountOverflow) -> Bool {
+        guard account == other.account, currency == other.currency, other.bookedOn <= bookedOn
+        else { return false }
+        let sum = try amount + other.amount
+        let withCharges = try sum + charges
+        return sum.isZero || withCharges.isZero
+    }
+
     /// Has the reference or the text of the other.
     fileprivate func isLike(_ other: BankEntry) -> Bool {
         if !reference.isEmpty, reference == other.reference { return true }

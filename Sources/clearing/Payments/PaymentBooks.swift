@@ -114,6 +114,8 @@ extension PaymentBooks {
     enum Target {
         case statement(String, ExactDecimal?)
         case onAccount(PartyID, ExactDecimal?)
+        /// Takes back what another entry had paid.
+        case returnOf(String)
     }
 
     /// - Throws: 65 when the entry or statement is unknown, or the amount is more than there is.
@@ -126,14 +128,17 @@ extension PaymentBooks {
             throw Failure.refused(
                 "nothing of \(payment.entry.id) is left; release some of it first")
         }
-        let allocation =
+        let allocations =
             switch target {
             case .statement(let number, let amount):
-                try self.allocation(of: number, amount, from: payment, rest: rest)
+                [try self.allocation(of: number, amount, from: payment, rest: rest)]
             case .onAccount(let party, let amount):
-                try onAccount(party, amount, from: payment, rest: rest)
+                [try onAccount(party, amount, from: payment, rest: rest)]
+            case .returnOf(let origin): try takingBack(origin, with: payment)
             }
-        try add(allocation, of: payment, by: who, why: why, in: transaction)
+        for allocation in allocations {
+            try add(allocation, of: payment, by: who, why: why, in: transaction)
+        }
         try transaction.commit()
         return try self.payment(payment.entry.id)
     }
@@ -192,6 +197,27 @@ extension PaymentBooks {
             book: book)
     }
 
+    private func takingBack(_ id: String, with payment: Payment) throws -> [Allocation] {
+        let origin = try self.payment(id)
+        guard payment.allocations.isEmpty, !origin.allocations.isEmpty else {
+            throw Failure.refused(
+                "a return is all of its entry, and \(origin.entry.id) has to pay something")
+        }
+        let all = try connection.allocations(until: Self.always)
+        if let back = all.first(where: { $0.allocation.returnOf == origin.entry.id }) {
+            throw Failure.refused("\(origin.entry.id) was taken back by \(back.entry) already")
+        }
+        guard
+            let result = try takeBack(
+                origin, with: payment, under: rules.payments(on: payment.entry.bookedOn))
+        else {
+            throw Failure.refused(
+                "\(payment.entry.id) is not the size of \(origin.entry.id), the other way, on the"
+                    + " same account and not before it")
+        }
+        return result.allocations
+    }
+
     /// A person gives amounts without sign; the entry has one.
     private func signed(
         _ amount: ExactDecimal?, like rest: ExactDecimal
@@ -203,22 +229,32 @@ extension PaymentBooks {
         return rest.isNegative ? try amount.negated() : amount
     }
 
-    /// Takes back what an entry pays: all of it, or of one statement. From then on only people decide
+    /// Which allocations of an entry are meant.
+    enum ReleasedPart {
+        case all, onAccount
+        case statement(String)
+
+        func isMeant(_ allocation: Allocation) -> Bool {
+            switch self {
+            case .all: true
+            case .onAccount: allocation.statement == nil
+            case .statement(let number):
+                Identifier.compact(allocation.statement ?? "") == Identifier.compact(number)
+            }
+        }
+    }
+
+    /// Takes back what an entry pays: all of it, or a part. From then on only people decide
     /// about the entry.
-    func release(_ id: String, of number: String?, by who: String, why: String) throws -> Payment {
+    func release(
+        _ id: String, _ part: ReleasedPart, by who: String, why: String
+    ) throws -> Payment {
         let transaction = try connection.begin()
         try transaction.lockLedger()
         let entry = try payment(id).entry
-        let wanted = number.map { Identifier.compact($0) }
         let all = try connection.allocations(until: Self.always)
-        let own = all.filter { stored in
-            stored.entry == entry.id
-                && (wanted.map { $0 == Identifier.compact(stored.allocation.statement ?? "") }
-                    ?? true)
-        }
-        guard !own.isEmpty else {
-            throw Failure.refused("\(entry.id) pays nothing\(number.map { " of \($0)" } ?? "")")
-        }
+        let own = all.filter { $0.entry == entry.id && part.isMeant($0.allocation) }
+        guard !own.isEmpty else { throw Failure.refused("\(entry.id) pays nothing of the kind") }
         if let back = all.first(where: { $0.allocation.returnOf == entry.id }) {
             throw Failure.refused("\(entry.id) was taken back by \(back.entry); release that first")
         }

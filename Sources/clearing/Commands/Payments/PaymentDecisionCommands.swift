@@ -10,6 +10,7 @@ struct PaymentsAllocateCommand: ParsableCommand {
             clearing payments allocate B-0123 MG26270000001 --by asha --why "called them"
             clearing payments allocate B-0123 MG26270000001 500.00 --by …   only this much of it
             clearing payments allocate B-0123 --on-account IN-TPC --by …    it stands for the partner
+            clearing payments allocate B-0123 --returns B-4567 --by …       it takes that one back
             """)
 
     @Argument(help: ArgumentHelp("The entry's id, or the beginning of it.", valueName: "ENTRY"))
@@ -22,12 +23,15 @@ struct PaymentsAllocateCommand: ParsableCommand {
     var amount: ExactDecimal?
     @Option(help: "Leave it on account of this partner, like IN-TPC.")
     var onAccount: PartyID?
+    @Option(help: ArgumentHelp("It takes back what this entry had paid.", valueName: "ENTRY"))
+    var returns: String?
     @OptionGroup var decision: DecisionOptions
     @OptionGroup var setting: PaymentSetting
 
     func validate() throws {
-        guard (statement == nil) != (onAccount == nil) else {
-            throw ValidationError("say one: the number of a statement, or --on-account PARTY")
+        guard [statement, onAccount?.description, returns].count(where: { $0 != nil }) == 1 else {
+            throw ValidationError(
+                "say one: the number of a statement, --on-account PARTY or --returns ENTRY")
         }
     }
 
@@ -39,6 +43,8 @@ struct PaymentsAllocateCommand: ParsableCommand {
                 .statement(statement, amount)
             } else if let onAccount {
                 .onAccount(onAccount, amount)
+            } else if let returns {
+                .returnOf(returns)
             } else {
                 throw Failure.usage("say what it pays")
             }
@@ -57,13 +63,23 @@ struct PaymentsReleaseCommand: ParsableCommand {
     var entry: String
     @Option(help: "Only what it pays of this statement.")
     var statement: String?
+    @Flag(help: "Only what stands on account.")
+    var onAccount = false
     @OptionGroup var decision: DecisionOptions
     @OptionGroup var setting: PaymentSetting
+
+    func validate() throws {
+        guard statement == nil || !onAccount else {
+            throw ValidationError("say one: --statement or --on-account")
+        }
+    }
 
     func run() throws {
         let (who, why) = (try decision.person(), try decision.reason())
         let books = try setting.books(at: decision.time)
-        try setting.print(books.release(entry, of: statement, by: who, why: why))
+        let part: PaymentBooks.ReleasedPart =
+            onAccount ? .onAccount : statement.map { .statement($0) } ?? .all
+        try setting.print(books.release(entry, part, by: who, why: why))
     }
 }
 
