@@ -120,10 +120,14 @@ extension PaymentDesk {
     private func fee(
         _ entry: BankEntry, for places: [Int]
     ) throws(AmountOverflow) -> ExactDecimal? {
-        let missing = try openSum(places) - entry.amount
+        let open = try openSum(places)
+        let missing = try open - entry.amount
         guard !missing.isZero else { return .zero }
-        let tolerance = entry.amount.isNegative ? nil : rules.feeTolerance[entry.currency]
-        guard missing > .zero, missing <= max(entry.charges, tolerance ?? .zero) else { return nil }
+        guard missing > .zero, !entry.amount.isZero else { return nil }
+        if missing <= entry.charges { return missing }
+        guard entry.amount > .zero, let tolerance = rules.feeTolerance[entry.currency],
+            missing <= tolerance, try missing * ExactDecimal(100) <= open * rules.feePercent
+        else { return nil }
         return missing
     }
 }

@@ -7,6 +7,8 @@ package struct PaymentRules: Sendable {
     /// How much less than a statement may arrive and count as kept by banks; none for a currency that
     /// is not named.
     package var feeTolerance: [Currency: ExactDecimal]
+    /// And at most this share of what is open, so that a small statement is not eaten by fees.
+    package var feePercent: ExactDecimal
     package var payers: [Payer]
     /// By entity.
     package var bookCurrencies: [String: Currency]
@@ -15,11 +17,13 @@ package struct PaymentRules: Sendable {
     package var bookRounding: Rounding
 
     package init(
-        feeTolerance: [Currency: ExactDecimal] = [:], payers: [Payer] = [],
+        feeTolerance: [Currency: ExactDecimal] = [:], feePercent: ExactDecimal = .zero,
+        payers: [Payer] = [],
         bookCurrencies: [String: Currency] = [:], rates: ExchangeTable = .empty,
         bookRounding: Rounding = Rounding(digits: 2, mode: .halfUp)
     ) {
         self.feeTolerance = feeTolerance
+        self.feePercent = feePercent
         self.payers = payers
         self.bookCurrencies = bookCurrencies
         self.rates = rates

@@ -8,6 +8,7 @@ struct PaymentTerms: Sendable {
     /// From the day of the statement.
     var dueDays: Int
     var feeTolerance: [Currency: ExactDecimal]
+    var feePercent: ExactDecimal
 
     static func read(_ root: RuleNode) throws(RuleProblem) -> RuleBook<PaymentTerms> {
         try root.map { (map) throws(RuleProblem) in
@@ -17,7 +18,8 @@ struct PaymentTerms: Sendable {
                 return PaymentTerms(
                     dueDays: try entry.require("due_days").integer(in: 0...365),
                     feeTolerance: try entry.require("fee_tolerance")
-                        .byCurrency { (node) throws(RuleProblem) in try node.nonNegative() })
+                        .byCurrency { (node) throws(RuleProblem) in try node.nonNegative() },
+                    feePercent: try entry.require("fee_percent").nonNegative())
             }
         }
     }
@@ -98,7 +100,7 @@ extension Rules {
             throw Failure.refused("\(directory.path)/payments.yaml has no entry for \(day)")
         }
         return PaymentRules(
-            feeTolerance: terms.feeTolerance, payers: payers,
+            feeTolerance: terms.feeTolerance, feePercent: terms.feePercent, payers: payers,
             bookCurrencies: entities.reduce(into: [:]) { $0[$1.id] = $1.bookCurrency },
             rates: exchange)
     }

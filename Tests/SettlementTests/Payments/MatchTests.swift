@@ -58,6 +58,14 @@ import Testing
         #expect(try outcome([payment], [item(1, "118.00")]) == expected)
     }
 
+    @Test(arguments: [
+        ("27.00", "MATCHED 1=30.00 fee 3.00 rest 0"), ("26.99", "PART_PAYMENT 1=26.99 rest 0.00"),
+        ("0", "UNMATCHED rest 0"),
+    ])
+    func `fees do not eat a small statement`(_ amount: String, _ expected: String) throws {
+        #expect(try outcome([paid(amount, "MG26270000001")], [item(1, "30.00")]) == expected)
+    }
+
     @Test func `one entry pays several statements, and the net of what is owed both ways`() throws {
         let items = try [item(1, "118.00"), item(2, "-59.00"), item(3, "41.00")]
         #expect(

@@ -33,12 +33,13 @@ func paid(
             partyAccount: account, isReturn: returns), entity: "magma")
 }
 
-/// IN-TPC is known by an account and a name, IN-ZEO by a name, the hub by a name; banks may keep 5.
+/// IN-TPC is known by an account and a name, IN-ZEO by a name, the hub by a name; banks may keep 5, and a tenth.
 func paymentRules(
     tolerance: String = "5.00", rates: ExchangeTable = .empty
 ) throws -> PaymentRules {
     PaymentRules(
         feeTolerance: [try currency("INR"): try decimal(tolerance)],
+        feePercent: try decimal("10"),
         payers: [
             Payer(who: .party(try party("IN-TPC")), names: ["Tata Power"], accounts: ["0004035"]),
             Payer(who: .party(try party("IN-ZEO")), names: ["Zeon Charging"], accounts: []),
