@@ -18,12 +18,14 @@ final class ExampleMonth: Sendable {
 
     private init() throws {
         let folder = try TemporaryFolder()
-        let clearing = try ClearingProcess(ScratchDatabase())
+        let database = try ScratchDatabase()
+        let clearing = try ClearingProcess(database)
         try clearing.succeed(
             "sandbox", "generate", "--seed", "1", "--month", "2026-10", "--sessions", "300",
             folder.path("in"))
         try clearing.succeed(
             "month", "--from", folder.path("in"), "--month", "2026-10", "--out", folder.path("out"))
+        try Self.pay(folder, clearing, database)
         truth = try JSONDecoder().decode(
             SandboxTruth.self, from: Data(contentsOf: folder.url("in/truth.json")))
         let files = try folder.contents(below: "out/2026-10")
@@ -55,6 +57,35 @@ final class ExampleMonth: Sendable {
             }
         }
         self.sites = sites
+    }
+
+    /// Closes the month, lets partners pay one statement, half of another and too much of a third, and
+    /// writes the reports again.
+    private static func pay(
+        _ folder: TemporaryFolder, _ clearing: ClearingProcess, _ database: ScratchDatabase
+    ) throws {
+        try clearing.succeed("close", "--month", "2026-10", "--by", "asha")
+        try clearing.succeed(
+            "close", "assign", "--month", "2026-10", "--all", "--owner", "desk", "--why", "review",
+            "--by", "asha")
+        try clearing.succeed("close", "--month", "2026-10", "--approve-as", "ravi")
+        let statements = try database.texts(
+            "SELECT reference || ' ' || trunc(open / part, 2) + more FROM ("
+                + " SELECT reference, open, row_number() OVER (ORDER BY reference) AS place"
+                + " FROM published.open_item WHERE currency = 'INR' AND open > 100) AS item"
+                + " JOIN (VALUES (1, 1, 0), (2, 2, 0), (3, 1, 12.5)) AS paid (place, part, more)"
+                + " USING (place) ORDER BY place")
+        let lines = statements.enumerated().map { index, statement in
+            let parts = statement.split(separator: " ")
+            let amount = parts[1].replacing(".", with: ",")
+            return "30012345678;2026-12-1\(index);\(amount);INR;For \(parts[0]);S\(index);;\n"
+        }
+        let header = "account;booked_on;amount;currency;text;reference;party;party_account\n"
+        let unknown = "30012345678;2026-12-20;-59,00;INR;Account charges;S9;;\n"
+        try folder.write(header + lines.joined() + unknown, to: "bank.csv")
+        try clearing.succeed("payments", "import", folder.path("bank.csv"), "--map", "signed")
+        try clearing.succeed("payments", "match")
+        try clearing.succeed("report", "--month", "2026-10", "--out", folder.path("out"))
     }
 
     func table(_ sheet: String) throws -> CSVTable {

@@ -10,7 +10,7 @@ import Testing
 
     @Test func `there is one statement for each counterparty that has a line`() {
         let parties = Set(month.truth.dispositions.filter { !$0.isOwnNetwork }.map(\.counterparty))
-        #expect(month.workbooks == parties.count + 3)
+        #expect(month.workbooks == parties.count + 4)
     }
 
     @Test(arguments: ["cpo", "emsp"])
@@ -50,6 +50,24 @@ import Testing
                 own.map { hundredths($0["Disputed"]) }.reduce(0, +) == hundredths(position.disputed)
             )
         }
+    }
+
+    @Test func `what is open is what the truth says is owed, less what the bank brought`() throws {
+        let items = try month.table("open-items/open-items.csv").rows
+        let entries = try month.table("open-items/bank-entries.csv").rows
+        for currency in Set(month.truth.positions.map(\.currency)) {
+            func sum(_ rows: [[String: String]], _ column: String) -> Int {
+                rows.filter { $0["Currency"] == currency }.map { hundredths($0[column]) }
+                    .reduce(0, +)
+            }
+            let owed = month.truth.positions.filter { $0.currency == currency }
+                .map { hundredths($0.net) }.reduce(0, +)
+            #expect(sum(items, "Open (+ to us)") == owed - sum(entries, "Pays"), "\(currency)")
+            let aged = try month.table("open-items/ageing.csv").rows
+            #expect(sum(aged, "Open (+ to us)") == sum(items, "Open (+ to us)"))
+        }
+        #expect(
+            entries.map { hundredths($0["Pays"]) }.reduce(0, +) > 0, "the example shows nothing")
     }
 
     @Test func `payments are the positions of the truth, and each hub's members sum to zero`()

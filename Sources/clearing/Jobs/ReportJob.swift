@@ -21,7 +21,8 @@ struct ReportJob {
         let folders = try ReportFolder.all(in: reports)
         let identity = RunIdentity(
             .report, context.month, inputs: settled.identity.key, rules: context.rules,
-            book: settled.book, also: [try digestOfDefinitions(), out.path])
+            book: settled.book,
+            also: [try digestOfDefinitions(), out.path, try connection.paymentState()])
         let single = SingleRun(context: context, connection: connection)
         let asOf = reconciled.summary.flatMap { Instant($0) }
         func write() throws -> [String] {
