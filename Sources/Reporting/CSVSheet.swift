@@ -85,7 +85,22 @@ struct CSVSheet {
 
 extension Column {
     /// Decimals of a number in this column: its own, else the currency's, else the type's.
+    /// A share is 0.125 in text, so it has two more than its percentage.
     func shownDigits(_ currency: Currency?) -> Int {
-        digits ?? (type == .energy ? 3 : currency?.minorDigits ?? 2)
+        switch type {
+        case .energy: digits ?? 3
+        case .percent: (digits ?? 1) + 2
+        default: digits ?? currency?.minorDigits ?? 2
+        }
+    }
+
+    /// How a decimal of this column looks in a workbook.
+    func format(of value: ExactDecimal, _ currency: Currency?) -> NumberFormat {
+        switch type {
+        case .integer: .integer
+        case .money: .money(value, currency, digits: digits)
+        case .percent: .percent(digits: digits ?? 1)
+        default: .plain(digits: shownDigits(nil))
+        }
     }
 }

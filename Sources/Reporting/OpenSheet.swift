@@ -4,15 +4,20 @@ import Amounts
 struct OpenSheet {
     private(set) var xlsx: SheetWriter
     let csv: CSVSheet
+    /// Of the charts that show this sheet.
+    private(set) var charts: [ChartRows]
     private var totals: SheetTotals
     private var checks: [(check: RowCheck, failed: Int, first: Int?)]
     /// Column position of each column's currency.
     private let currencyAt: [Int?]
     private var rows = 0
 
-    init(xlsx: SheetWriter, csv: CSVSheet) throws(ReportingError) {
+    init(
+        xlsx: SheetWriter, csv: CSVSheet, charts: [ChartDefinition]
+    ) throws(ReportingError) {
         let definition = xlsx.definition
         self.xlsx = xlsx
+        self.charts = charts.map { ChartRows($0, of: definition) }
         self.csv = csv
         totals = SheetTotals(definition.columns)
         currencyAt = definition.columns.map { $0.currency.flatMap(definition.position) }
@@ -35,6 +40,7 @@ struct OpenSheet {
         try verify(row)
         try xlsx.append(row, currencies: currencies)
         try csv.append(row, currencies: currencies)
+        for index in charts.indices { charts[index].append(row) }
     }
 
     private func currencies(of row: [Cell]) throws(ReportingError) -> [Currency?] {

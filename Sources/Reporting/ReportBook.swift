@@ -11,8 +11,10 @@ package final class ReportBook {
     private let rowLimit: Int
     private let workbook: Workbook
     private var frontSheet: FrontSheet
+    private let chartSheet: ChartSheet?
     private var open: OpenSheet?
     private var done: [(sheet: WrittenSheet, csv: FileName)] = []
+    private var charts: [ChartRows] = []
     private var unfinished: [FileName] = []
 
     /// Rows of an Excel sheet, header included.
@@ -39,6 +41,7 @@ package final class ReportBook {
             file, title: definition.title(for: front),
             createdSeconds: front.dataAsOfMilliseconds / 1000, scratch: scratch ?? directory)
         frontSheet = try FrontSheet(in: workbook)
+        chartSheet = definition.charts.isEmpty ? nil : try ChartSheet(in: workbook)
         unfinished = [file]
     }
 
@@ -55,7 +58,8 @@ package final class ReportBook {
         open = try OpenSheet(
             xlsx: SheetWriter(
                 sheet, in: workbook, offsetMinutes: front.offsetMinutes, rowLimit: rowLimit),
-            csv: CSVSheet(file, columns: sheet.columns, offsetMinutes: front.offsetMinutes))
+            csv: CSVSheet(file, columns: sheet.columns, offsetMinutes: front.offsetMinutes),
+            charts: definition.charts.filter { $0.sheet == sheet.name })
     }
 
     /// Adds a row: one cell for each column of the open sheet, in its order.
@@ -70,6 +74,7 @@ package final class ReportBook {
         guard var sheet = open else { preconditionFailure("only an open sheet ends") }
         open = nil
         done.append((try sheet.finish(), sheet.csv.file.name))
+        charts += sheet.charts
     }
 
     /// Writes the front sheet and gives all files their names.
@@ -77,6 +82,8 @@ package final class ReportBook {
     package func close() throws(ReportingError) -> [WrittenFile] {
         precondition(open == nil, "the last sheet must end first")
         try frontSheet.write(definition, front, done.map(\.sheet))
+        try chartSheet?.write(
+            definition.charts.flatMap { chart in charts.filter { $0.definition == chart } })
         try workbook.close()
         for file in unfinished { try file.complete() }
         unfinished = []

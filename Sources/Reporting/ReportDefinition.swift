@@ -9,6 +9,8 @@ package struct ReportDefinition: Sendable, Hashable {
     package let grain: String
     package let audience: Audience
     package let sheets: [SheetDefinition]
+    /// In the order in which they stand on the page of charts; none, and there is no page.
+    package let charts: [ChartDefinition]
 
     /// One workbook for all, or one for each of a list.
     package enum Audience: Sendable, Hashable {
@@ -20,14 +22,16 @@ package struct ReportDefinition: Sendable, Hashable {
 
     /// - Throws: `ReportingError.definition` for the first thing that cannot be.
     package init(
-        name: String, title: String, grain: String, audience: Audience, sheets: [SheetDefinition]
+        name: String, title: String, grain: String, audience: Audience, sheets: [SheetDefinition],
+        charts: [ChartDefinition] = []
     ) throws(ReportingError) {
         self.name = name
         self.title = title
         self.grain = grain
         self.audience = audience
         self.sheets = sheets
-        if let problem = Self.problem(in: sheets) {
+        self.charts = charts
+        if let problem = Self.problem(in: sheets) ?? Self.problem(in: charts, of: sheets) {
             throw .definition(report: name, problem: problem)
         }
     }
@@ -40,6 +44,23 @@ package struct ReportDefinition: Sendable, Hashable {
                 return "two sheets are called \"\(sheet.name)\""
             }
             if let problem = sheet.problem { return "sheet \"\(sheet.name)\": \(problem)" }
+        }
+        return nil
+    }
+}
+
+extension ReportDefinition {
+    private static func problem(
+        in charts: [ChartDefinition], of sheets: [SheetDefinition]
+    ) -> String? {
+        var titles: Set<String> = []
+        for chart in charts {
+            guard titles.insert(chart.title).inserted else {
+                return "two charts are called \"\(chart.title)\""
+            }
+            if let problem = chart.problem(in: sheets) {
+                return "chart \"\(chart.title)\": \(problem)"
+            }
         }
         return nil
     }
@@ -84,7 +105,7 @@ package struct Column: Sendable, Hashable {
     package let key: String
     package let header: String
     package let type: ColumnType
-    /// Decimals shown; nil = the type's own (energy 3, money by currency). Nothing is rounded: a
+    /// Decimals shown; nil = the type's own (energy 3, money by currency, number 2, percent 1). Nothing is rounded: a
     /// number with more decimals keeps them in the cell and in the CSV.
     package let digits: Int?
     /// The key of the column with the currency code of this money column; nil = plain numbers.
@@ -111,7 +132,7 @@ package struct Column: Sendable, Hashable {
     fileprivate func problem(in sheet: SheetDefinition) -> String? {
         if key.isEmpty || header.isEmpty { return "key and header may not be empty" }
         if let digits, !type.hasDecimals || !(0...12).contains(digits) {
-            return "digits is 0 to 12, for money and energy only"
+            return "digits is 0 to 12, for money, energy, number and percent only"
         }
         if let width, !(1...255).contains(width) { return "width is 1 to 255 characters" }
         if let currency {
@@ -137,15 +158,27 @@ package enum ColumnType: String, Sendable, Hashable, CaseIterable {
     case money
     /// kWh
     case energy
+    /// A decimal of any other kind.
+    case number
+    /// A share: 0.125 is shown as 12.5 %.
+    case percent
     case date
     /// A moment, shown at the report's offset from UTC.
     case instant
     /// Seconds, shown as h:mm:ss.
     case duration
 
-    var hasDecimals: Bool { self == .money || self == .energy }
+    var hasDecimals: Bool {
+        switch self {
+        case .money, .energy, .number, .percent: true
+        case .text, .integer, .date, .instant, .duration: false
+        }
+    }
 
-    var canBeSummed: Bool { hasDecimals || self == .integer || self == .duration }
+    /// Shares of different wholes have no sum.
+    var canBeSummed: Bool {
+        hasDecimals && self != .percent || self == .integer || self == .duration
+    }
 }
 
 /// What stands below a column.

@@ -39,10 +39,12 @@ let lines = SheetDefinition(
             total: .sumByCurrency),
     ])
 
-func report(_ sheets: SheetDefinition...) throws -> ReportDefinition {
+func report(
+    _ sheets: SheetDefinition..., charts: [ChartDefinition] = []
+) throws -> ReportDefinition {
     try ReportDefinition(
         name: "example", title: "Example {month} for {counterparty}", grain: "one line",
-        audience: .everyone, sheets: sheets)
+        audience: .everyone, sheets: sheets, charts: charts)
 }
 
 /// Writes `rows` as the only sheet of a report and gives the workbook's parts and the CSV's text.
@@ -53,12 +55,14 @@ struct WrittenReport {
     let bytes: Data
 
     init(
-        _ sheet: SheetDefinition, _ rows: [[Cell]], rowLimit: Int = ReportBook.rowLimitOfExcel,
+        _ sheet: SheetDefinition, _ rows: [[Cell]], charts: [ChartDefinition] = [],
+        rowLimit: Int = ReportBook.rowLimitOfExcel,
         in directory: ScratchDirectory? = nil
     ) throws {
         let directory = try directory ?? ScratchDirectory()
         let book = try ReportBook(
-            directory: directory.path, name: "example", definition: report(sheet), front: front,
+            directory: directory.path, name: "example",
+            definition: report(sheet, charts: charts), front: front,
             rowLimit: rowLimit)
         try book.beginSheet(sheet)
         for row in rows { try book.append(row: row) }

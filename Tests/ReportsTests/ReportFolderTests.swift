@@ -50,7 +50,7 @@ import Testing
         switch type {
         case .text: .text
         case .integer, .duration: .integer
-        case .money, .energy: .decimal
+        case .money, .energy, .number, .percent: .decimal
         case .date: .day
         case .instant: .instant
         }

@@ -25,7 +25,8 @@ package enum Cell: Sendable, Hashable {
     func fits(_ type: ColumnType) -> Bool {
         switch (self, type) {
         case (.empty, _), (.text, .text), (.integer, .integer), (.number, .money),
-            (.number, .energy), (.day, .date), (.instant, .instant), (.duration, .duration):
+            (.number, .energy), (.number, .number), (.number, .percent), (.day, .date),
+            (.instant, .instant), (.duration, .duration):
             true
         default: false
         }

@@ -6,6 +6,7 @@ enum NumberFormat: Hashable, Sendable {
     case integer
     /// A number without currency.
     case plain(digits: Int)
+    case percent(digits: Int)
     case amount(Currency, digits: Int, IndianGrouping)
     case date
     case instant
@@ -46,6 +47,7 @@ enum NumberFormat: Hashable, Sendable {
         case .text: "@"
         case .integer: "#,##0"
         case .plain(let digits): "#,##0" + decimals(digits)
+        case .percent(let digits): "0" + decimals(digits) + "%"
         case .amount(let currency, let digits, .byCondition) where currency.isRupee:
             "[>=10000000]\(lakh(commas: 3, digits));[>=100000]\(lakh(commas: 2, digits))"
                 + ";\"₹\"##,##0\(decimals(digits))"

@@ -21,8 +21,8 @@ extension Worksheet {
         try check(worksheet_set_column(handle, at, at, Double(characters), nil))
     }
 
-    func setHeaderHeight() throws(ReportingError) {
-        try check(worksheet_set_row(handle, 0, 20, nil))
+    func setHeaderHeight(lines: Int) throws(ReportingError) {
+        try check(worksheet_set_row(handle, 0, Double(lines) * 14 + 6, nil))
     }
 }
 
@@ -87,4 +87,59 @@ struct ExactNumber: Hashable {
         for _ in 0..<22 { powers.append(powers[powers.count - 1] * 10) }
         return powers
     }()
+}
+
+// MARK: - Charts
+
+extension Worksheet {
+    /// - Parameters: `width` and `height` in pixels.
+    func insert(
+        _ drawing: Drawing, row: Int, column: Int, width: Int, height: Int
+    ) throws(ReportingError) {
+        var options = lxw_chart_options()
+        // The size of a chart that nobody scales.
+        options.x_scale = Double(width) / 480
+        options.y_scale = Double(height) / 288
+        // Off the edge of the page.
+        options.y_offset = 4
+        try check(
+            worksheet_insert_chart_opt(
+                handle, lxw_row_t(row), lxw_col_t(column), drawing.handle, &options))
+    }
+}
+
+extension Drawing {
+    func setTitleFont() {
+        var font = font(points: 12)
+        font.bold = 1
+        chart_title_set_name_font(handle, &font)
+    }
+
+    func setAxisFont(_ axis: UnsafeMutablePointer<lxw_chart_axis>?) {
+        var font = font(points: 9)
+        chart_axis_set_num_font(axis, &font)
+    }
+
+    func setNameFont(_ axis: UnsafeMutablePointer<lxw_chart_axis>?) {
+        var font = font(points: 9)
+        font.bold = 0
+        chart_axis_set_name_font(axis, &font)
+    }
+
+    func setLegendFont() {
+        var font = font(points: 9)
+        chart_legend_set_font(handle, &font)
+    }
+
+    /// An axis of shares: from 0 to 100 %.
+    func endAtOne(_ axis: UnsafeMutablePointer<lxw_chart_axis>?) {
+        chart_axis_set_min(axis, 0)
+        chart_axis_set_max(axis, 1)
+    }
+
+    private func font(points: Int) -> lxw_chart_font {
+        var font = lxw_chart_font()
+        font.size = Double(points)
+        return font
+    }
 }

@@ -64,7 +64,9 @@ struct SheetWriter {
 
     private func writeHeader() throws(ReportingError) {
         sheet.setHeaderRow()
-        try sheet.setHeaderHeight()
+        // What is longer than its column goes on in a second line, beside the filter's button.
+        let isLong = definition.columns.contains { $0.header.count + 3 > $0.characters }
+        try sheet.setHeaderHeight(lines: isLong ? 2 : 1)
         for (position, column) in definition.columns.enumerated() {
             try sheet.setWidth(column.characters, column: position)
             try sheet.write(
@@ -87,10 +89,7 @@ struct SheetWriter {
             return
         case .number(let value):
             number = ExactNumber(value)
-            format =
-                column.type == .money
-                ? .money(value, currency, digits: column.digits)
-                : .plain(digits: column.shownDigits(nil))
+            format = column.format(of: value, currency)
         case .integer(let value):
             number = ExactNumber(ExactDecimal(coefficient: Int128(value), scale: 0))
             format = .integer
@@ -181,7 +180,7 @@ extension Column {
         let typical =
             switch type {
             case .text: 16
-            case .integer, .date, .duration: 12
+            case .integer, .date, .duration, .number, .percent: 12
             case .energy: 14
             case .money: 20
             case .instant: 20

@@ -42,9 +42,20 @@ final class Workbook {
         }
     }
 
+    /// Where the cells of a sheet wait for the end.
+    enum Keeping {
+        /// On disk, row by row; for any number of rows.
+        case inSpool
+        /// For small sheets that charts take their numbers from.
+        case inMemory
+    }
+
     /// - Parameter part: 2 for the continuation of a sheet that is full, and so on.
-    func addSheet(_ text: String, part: Int = 1) throws(ReportingError) -> Worksheet {
+    func addSheet(
+        _ text: String, part: Int = 1, kept: Keeping = .inSpool
+    ) throws(ReportingError) -> Worksheet {
         let title = names.take(text, part: part)
+        handle?.pointee.options.constant_memory = kept == .inSpool ? 1 : 0
         guard let sheet = workbook_add_worksheet(handle, title) else {
             throw .file(
                 path: name.path, reason: "no temporary file in \(String(cString: scratch))")
@@ -52,6 +63,13 @@ final class Workbook {
         let worksheet = Worksheet(handle: sheet, title: title, path: name.path)
         sheets.append(worksheet)
         return worksheet
+    }
+
+    func addChart(_ kind: ChartDefinition.Kind) throws(ReportingError) -> Drawing {
+        guard let chart = workbook_add_chart(handle, kind.ofLibrary) else {
+            throw .file(path: name.path, reason: "out of memory")
+        }
+        return Drawing(handle: chart)
     }
 
     /// The same format object for the same look, made at first use; rows come sorted, so the
@@ -124,6 +142,7 @@ enum CellStyle: Hashable {
             format_set_bg_color(format, 0xDDE3EA)
             format_set_bottom(format, UInt8(LXW_BORDER_THIN.rawValue))
             format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue))
+            format_set_text_wrap(format)
             if self == .numberHeader { alignRight(format, indent: 2) }
         case .total, .longTotal:
             format_set_bold(format)

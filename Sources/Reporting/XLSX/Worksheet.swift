@@ -50,6 +50,16 @@ struct Worksheet {
         _ = worksheet_set_footer(handle, "&L&F&C&A&R&P / &N")
     }
 
+    func hideGridlines() {
+        worksheet_gridlines(handle, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))
+    }
+
+    /// A new printed page after each `rows` rows, up to row `end`.
+    func breakPages(every rows: Int, until end: Int) {
+        var breaks = stride(from: rows, to: end, by: rows).map { lxw_row_t($0) } + [0]
+        _ = worksheet_set_h_pagebreaks(handle, &breaks)
+    }
+
     /// A filter over the header and the rows below it, without the totals.
     func setFilter(columns: Int, lastRow: Int) throws(ReportingError) {
         try check(

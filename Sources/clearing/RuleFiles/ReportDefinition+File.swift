@@ -49,9 +49,14 @@ extension ReportDefinition {
                 try map.require("title").text(), try map.require("grain").text()
             )
             let audience = try audience(&map)
+            var charts: [ChartDefinition] = []
+            for chart in try map.optional("charts")?.list() ?? [] {
+                charts.append(try ChartDefinition.read(chart))
+            }
             do throws(ReportingError) {
                 return try ReportDefinition(
-                    name: name, title: title, grain: grain, audience: audience, sheets: sheets)
+                    name: name, title: title, grain: grain, audience: audience, sheets: sheets,
+                    charts: charts)
             } catch {
                 throw root.problem("\(error)")
             }
@@ -96,5 +101,34 @@ extension Column {
                 total: try map.optional("total")?.choice(ColumnTotal.self),
                 width: try map.optional("width")?.integer(in: 1...255))
         }
+    }
+}
+
+extension ChartDefinition {
+    fileprivate static func read(_ node: RuleNode) throws(RuleProblem) -> ChartDefinition {
+        try node.map { (map) throws(RuleProblem) in
+            ChartDefinition(
+                title: try map.require("title").text(),
+                kind: try map.require("kind").choice(Kind.self),
+                sheet: try map.require("sheet").text(),
+                categories: try texts(map.require("categories")),
+                values: try texts(map.require("values")),
+                only: try map.optional("only")?.textsByKey().map(Condition.init) ?? [],
+                rows: try rows(&map),
+                colors: try map.optional("colors")?.choice(Colors.self) ?? .distinct)
+        }
+    }
+
+    private static func texts(_ node: RuleNode) throws(RuleProblem) -> [String] {
+        try node.list().map { (item) throws(RuleProblem) in try item.text() }
+    }
+
+    private static func rows(_ map: inout RuleMap) throws(RuleProblem) -> Rows {
+        let (rows, top) = (map.optional("rows"), map.optional("top"))
+        guard let top else {
+            return .first(try rows?.integer(in: 1...rowsMax) ?? rowsUsual)
+        }
+        if let rows { throw rows.problem("say rows or top, not both") }
+        return .top(try top.integer(in: 1...rowsMax))
     }
 }

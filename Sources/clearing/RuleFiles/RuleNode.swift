@@ -188,6 +188,17 @@ extension RuleNode {
         return book
     }
 
+    /// Texts by key, as written: `{currency: "INR"}`.
+    func textsByKey() throws(RuleProblem) -> [(key: String, text: String)] {
+        guard case .mapping(let mapping) = node else { throw problem("expected {key: \"text\"}") }
+        var texts: [(key: String, text: String)] = []
+        for (key, value) in mapping {
+            let key = try RuleNode(file: file, node: key).text()
+            texts.append((key, try RuleNode(file: file, node: value).text()))
+        }
+        return texts
+    }
+
     /// Values by currency code: `{INR: "1.00", EUR: "0.01"}`.
     func byCurrency<Value>(
         _ read: (RuleNode) throws(RuleProblem) -> Value
