@@ -36,6 +36,13 @@ import Testing
                 "C-2 part 1": "OPEN 6.00", "C-4 part 1": "OPEN 70.80", "K-8 part 1": "OPEN 6.48",
                 "K-9 part 1": "OPEN 3.60",
             ])
+        #expect(
+            try scorecard(month) == [
+                "FR-IZI,payable,EUR,2,0,0,0,0,2,10.08,0.00,0.00,0.00,10.08,,"
+                    + "2026-11-07T11:30:00+05:30",
+                "IN-TPC,receivable,INR,2,0,0,0,0,2,76.80,0.00,0.00,0.00,76.80,,"
+                    + "2026-11-07T11:30:00+05:30",
+            ])
         let one = try month.process.run(["dispute", "open", "C-1"] + at)
         #expect(one.code == 65 && one.errors.contains("nothing of CDR C-1 is in dispute"))
         let nobody = try month.process.run(["dispute", "open", "X-9"] + at)
@@ -90,6 +97,22 @@ import Testing
         #expect(late.code == 65 && late.errors.contains("settled on a split"))
         let without = try month.process.run("dispute", "answer", try id("K-8"), "--reject")
         #expect(without.code == 64 && without.errors.contains("--why"))
+        // Of 6.48 for K-8 they let go 4.48; of 70.80 for C-4 they pay 50.00 and we the rest forget.
+        #expect(
+            try scorecard(month) == [
+                "FR-IZI,payable,EUR,2,1,0,1,0,0,10.08,8.08,2.00,0.00,0.00,0.8016,"
+                    + "2026-11-18T11:30:00+05:30",
+                "IN-TPC,receivable,INR,3,2,0,0,1,0,76.80,56.00,0.00,20.80,0.00,1.000,"
+                    + "2026-11-18T11:30:00+05:30",
+            ])
+    }
+
+    /// The scorecard's sheet about disputes, made again, without its header.
+    private func scorecard(_ month: DisputedMonth) throws -> [String] {
+        try month.process.succeed(
+            "report", "--month", "2026-10", "--out", month.folder.path("reports"))
+        let text = try month.folder.read("reports/2026-10/partner-scorecard-2026-10-disputes.csv")
+        return text.components(separatedBy: "\r\n").dropFirst().filter { !$0.isEmpty }
     }
 
     @Test func `the claim holds every dispute with its evidence`() throws {

@@ -46,8 +46,12 @@ extension Query {
             "original_after_tax": .numeric, "last_updated": .timestamptz,
         ])
 
+    static let digestDisputeEvents = Query(
+        "digest_dispute_events", PackageResources.digest_dispute_events_sql, takes: [.date],
+        gives: ["digest": .text])
+
     static let ofDisputes = [
         insertDispute, insertDisputeEvent, readDisputes, readDisputeSteps, readDisputeEvents,
-        findCredits,
+        findCredits, digestDisputeEvents,
     ]
 }

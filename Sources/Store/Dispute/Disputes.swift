@@ -52,6 +52,13 @@ extension Connection {
         return found.map { DisputeFile(dispute: $0, steps: steps[$0.id] ?? []) }
     }
 
+    /// Names all that happened to the disputes about a month's lines; nil when there are none.
+    package func disputesDigest(of month: Month) throws(StoreError) -> String? {
+        try rows(.digestDisputeEvents, [.month(month)]) { (row) throws(StoreError) in
+            row.textIfAny(0)
+        }[0]
+    }
+
     /// What was released or written off in the span, in the order of time: what settlement books.
     package func disputeEvents(in window: MonthWindow) throws(StoreError) -> [DisputeEvent] {
         try rows(.readDisputeEvents, [.instant(window.start), .instant(window.cutOff)]) {

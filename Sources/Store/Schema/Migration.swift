@@ -61,5 +61,8 @@ struct Migration: Sendable {
         Migration(
             "m0016_payments", PackageResources.m0016_payments_sql,
             verifiedBy: PackageResources.m0016_payments_verify_sql),
+        Migration(
+            "m0017_dispute_outcomes", PackageResources.m0017_dispute_outcomes_sql,
+            verifiedBy: PackageResources.m0017_dispute_outcomes_verify_sql),
     ]
 }

@@ -19,10 +19,13 @@ struct ReportJob {
         let settled = try connection.upstream(.settle, of: context.month)
         let reconciled = try connection.upstream(.reconcile, of: context.month)
         let folders = try ReportFolder.all(in: reports)
+        // Disputes go on after the month was settled.
+        let disputes = try context.connect(as: .reader).disputesDigest(of: context.month)
         let identity = RunIdentity(
             .report, context.month, inputs: settled.identity.key, rules: context.rules,
             book: settled.book,
-            also: [try digestOfDefinitions(), out.path, try connection.paymentState()])
+            also: [try digestOfDefinitions(), out.path, try connection.paymentState()]
+                + (disputes.map { [$0] } ?? []))
         let single = SingleRun(context: context, connection: connection)
         let asOf = reconciled.summary.flatMap { Instant($0) }
         func write() throws -> [String] {
