@@ -10,6 +10,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
         .systemLibrary(
@@ -51,11 +57,23 @@ let package = Package(
         .target(
             name: "Store", dependencies: ["Roaming", "Amounts", "CLibPQ", "CZstd"],
             resources: [.embedInCode("Migrations"), .embedInCode("Queries")]),
+        .target(
+            name: "Hubs",
+            dependencies: [
+                "Intake", "Roaming", "Hashing",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+            ]),
         .executableTarget(
             name: "clearing",
             dependencies: [
                 "Amounts", "Roaming", "Hashing", "Metering", "Intake", "Rating", "Reconciliation",
-                "Settlement", "Evidence", "Sandbox", "Reporting", "Store", "COpenSSL",
+                "Settlement", "Evidence", "Sandbox", "Reporting", "Store", "Hubs", "COpenSSL",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ]),
@@ -86,16 +104,27 @@ let package = Package(
             name: "StoreTests", dependencies: ["TestSupport", "Store", "Roaming", "Amounts"]),
         .testTarget(
             name: "RulesTests",
-            dependencies: ["TestSupport", "clearing", "Reconciliation", "Roaming", "Amounts"]),
+            dependencies: [
+                "TestSupport", "clearing", "Hubs", "Intake", "Reconciliation", "Roaming", "Amounts",
+            ]),
         .testTarget(
             name: "ReportsTests",
             dependencies: ["TestSupport", "clearing", "Reporting", "Store"]),
+        .testTarget(
+            name: "HubsTests",
+            dependencies: [
+                "Hubs", "Intake", "Roaming", "Hashing",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         .testTarget(name: "CronTests"),
         .testTarget(name: "TidyTests"),
         .testTarget(
             name: "clearingTests",
             dependencies: [
-                "TestSupport", "clearing", "Reconciliation", "Store", "Roaming", "CZlib",
+                "TestSupport", "clearing", "Hubs", "Reconciliation", "Store", "Roaming", "CZlib",
             ]),
     ],
     swiftLanguageModes: [.v6],

@@ -15,12 +15,18 @@ enum House {
         "Evidence": nouns.union(["Hashing", "COpenSSL"]),
         "Reporting": ["Amounts", "CXLSXWriter"],
         "Store": nouns.union(["CLibPQ", "CZstd"]),
-        "Hubs": nouns.union(["Intake"]),
+        "Hubs": nouns.union(["Intake", "Hashing"]).union(network),
         "API": nouns.union(["Store"]),
         "clearing": all,
     ]
 
     private static let nouns: Set = ["Roaming", "Amounts"]
+
+    /// HTTP, asked and answered.
+    private static let network: Set = [
+        "AsyncHTTPClient", "Hummingbird", "HTTPTypes", "NIOCore", "NIOHTTP1",
+        "NIOHTTPCompression", "Logging",
+    ]
 
     private static let all: Set = [
         "Amounts", "Roaming", "Hashing", "Metering", "Intake", "Rating", "Reconciliation",

@@ -1,5 +1,5 @@
 /// What a JSON string's bytes mean (RFC 8259 §7).
-enum JSONText {
+package enum JSONText {
     enum Fault: Error { case escape, surrogate, null }
 
     /// Appends the unescaped bytes of what stands between two quotes. Returns the fault that stops
@@ -91,5 +91,26 @@ enum JSONText {
             value = value << 4 | UInt32(digit)
         }
         return value
+    }
+}
+
+extension JSONText {
+    /// The text as a JSON string, in its quotes.
+    package static func quoted(_ text: String) -> String {
+        var out = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": out += "\\\""
+            case "\\": out += "\\\\"
+            case "\n": out += "\\n"
+            case "\r": out += "\\r"
+            case "\t": out += "\\t"
+            case _ where scalar.value < 0x20:
+                let hex = String(scalar.value, radix: 16)
+                out += "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out + "\""
     }
 }

@@ -97,8 +97,9 @@ struct InputDirectory: Sendable {
 
     /// A pipe or device would never end, or never answer.
     private static func isRegular(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let facts = try? FileManager.default.attributesOfItem(atPath: target)
+        return facts?[.type] as? FileAttributeType == .typeRegular
     }
 
     /// Paths of all files and whether each is a regular one, sorted by their UTF-8 bytes, so that no file system's order or

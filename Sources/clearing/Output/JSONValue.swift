@@ -1,4 +1,5 @@
 import Amounts
+import Intake
 import Roaming
 
 /// JSON as it leaves the program: keys in the order given, amounts as strings.
@@ -33,7 +34,7 @@ indirect enum JSONValue {
             out += "{"
             for (index, (key, value)) in members.enumerated() {
                 if index > 0 { out += "," }
-                Self.quote(key, to: &out)
+                out += JSONText.quoted(key)
                 out += ":"
                 value.write(to: &out)
             }
@@ -45,7 +46,7 @@ indirect enum JSONValue {
                 item.write(to: &out)
             }
             out += "]"
-        case .string(let text): Self.quote(text, to: &out)
+        case .string(let text): out += JSONText.quoted(text)
         case .integer(let value): out += String(value)
         case .bool(let value): out += value ? "true" : "false"
         case .null: out += "null"
@@ -57,23 +58,5 @@ indirect enum JSONValue {
         var out = ""
         write(to: &out)
         return out
-    }
-
-    private static func quote(_ text: String, to out: inout String) {
-        out += "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case "\n": out += "\\n"
-            case "\r": out += "\\r"
-            case "\t": out += "\\t"
-            case _ where scalar.value < 0x20:
-                let hex = String(scalar.value, radix: 16)
-                out += "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
-            default: out.unicodeScalars.append(scalar)
-            }
-        }
-        out += "\""
     }
 }

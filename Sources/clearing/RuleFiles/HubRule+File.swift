@@ -17,6 +17,7 @@ extension HubRule {
             _ = map.optional("fees")  // `HubFeeRule` reads them
             _ = map.optional("statement_columns")  // `StatementForm` does
             _ = map.optional("reverse_billing")  // `BillingRule`
+            _ = map.optional("connection")  // `ConnectionRule` reads it
             let ours = try map.require("ours")
             let parties = try Set(partyList(ours))
             guard !parties.isEmpty else { throw ours.problem("name at least one of our parties") }

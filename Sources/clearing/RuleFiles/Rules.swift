@@ -1,5 +1,6 @@
 import Amounts
 import Foundation
+import Hubs
 import Intake
 import Rating
 import Reconciliation
@@ -24,6 +25,8 @@ struct Rules: Sendable {
     let netting: RuleBook<NettingRules>
     let exchange: ExchangeTable
     let hubFees: [HubFeeRule]
+    /// Of the hubs that are asked over HTTP.
+    let connections: [ConnectionRule]
     let disputeTerms: RuleBook<DisputeTermsRule>
     /// How partners write their statements, by hub and then by the map's name.
     let statementForms: [String: [String: StatementForm]]
@@ -144,8 +147,8 @@ extension Rules {
         let accounts = shelf.take("accounts.yaml") { (root, _) throws(RuleProblem) in
             try ChartOfAccounts.read(root)
         }
-        let (hubs, hubFees, forms, billing) = takeHubs(
-            from: &shelf, tolerances: tolerances ?? .unread)
+        let files = takeHubs(from: &shelf, tolerances: tolerances ?? .unread)
+        let hubs = files.map(\.rule)
         let netting = shelf.take("netting.yaml") { (root, _) throws(RuleProblem) in
             try NettingRules.read(root)
         }
@@ -167,12 +170,10 @@ extension Rules {
             (name, try RoundingPolicy.read(root, name: name))
         }
         shelf.checkSites(vendors)
-        if let shared = HubRule.sharedPartner(in: hubs) {
-            shelf.object(to: "hubs/\(shared.hub).yaml", shared.text)
-        }
+        shelf.checkPartners(hubs)
         if shelf.problems.isEmpty {
             shelf.checkOwners(entities, ours: hubs.reduce(into: []) { $0.formUnion($1.ours) })
-            shelf.checkPayers(hubFees, entities)
+            shelf.checkPayers(files.compactMap(\.fees), entities)
             shelf.checkMembers(netting, of: hubs)
             shelf.checkPayers(payers, hubs: hubs)
         }
@@ -186,30 +187,36 @@ extension Rules {
                 hubs: hubs, entities: entities,
                 roundings: Dictionary(uniqueKeysWithValues: roundings),
                 vendors: vendors, accounts: accounts, netting: netting, exchange: exchange,
-                hubFees: hubFees, disputeTerms: disputes, statementForms: forms,
-                billing: billing, paymentTerms: payments, payers: payers, banks: banks)
+                hubFees: files.compactMap(\.fees),
+                connections: files.compactMap(\.connection), disputeTerms: disputes,
+                statementForms: files.forms, billing: files.billing, paymentTerms: payments,
+                payers: payers, banks: banks)
         }
         if let read = rules, !shelf.holdsCases(ofPayments: read) { rules = nil }
         return RulesReading(
             rules: rules, problems: shelf.problems, files: shelf.files.map(\.path))
     }
 
+    /// What one file in `hubs/` says.
+    fileprivate struct HubFile {
+        let rule: HubRule
+        let fees: HubFeeRule?
+        let forms: [String: StatementForm]
+        let billing: RuleBook<BillingRule>?
+        let connection: ConnectionRule?
+    }
+
     private static func takeHubs(
         from shelf: inout RuleShelf, tolerances: Tolerances
-    ) -> (
-        [HubRule], [HubFeeRule], [String: [String: StatementForm]],
-        [String: RuleBook<BillingRule>]
-    ) {
-        let read = shelf.takeAll("hubs") { (root, name) throws(RuleProblem) in
-            (
-                try HubRule.read(root, name: name, tolerances: tolerances),
-                try HubFeeRule.read(root, hub: name), try StatementForm.read(root),
-                try BillingRule.read(root)
-            )
+    ) -> [HubFile] {
+        shelf.takeAll("hubs") { (root, name) throws(RuleProblem) in
+            let rule = try HubRule.read(root, name: name, tolerances: tolerances)
+            return HubFile(
+                rule: rule, fees: try HubFeeRule.read(root, hub: name),
+                forms: try StatementForm.read(root), billing: try BillingRule.read(root),
+                connection: try ConnectionRule.read(
+                    root, hub: name, version: rule.version, ours: rule.ours))
         }
-        let forms = Dictionary(uniqueKeysWithValues: read.map { ($0.0.name, $0.2) })
-        let billing = read.reduce(into: [:]) { $0[$1.0.name] = $1.3 }
-        return (read.map(\.0), read.compactMap(\.1), forms, billing)
     }
 
     private static func takeBanking(from shelf: inout RuleShelf) -> ([Payer], [BankCSVMap]) {
@@ -232,7 +239,24 @@ extension Rules {
     }
 }
 
+extension [Rules.HubFile] {
+    /// By hub.
+    fileprivate var forms: [String: [String: StatementForm]] {
+        reduce(into: [:]) { $0[$1.rule.name] = $1.forms }
+    }
+
+    fileprivate var billing: [String: RuleBook<BillingRule>] {
+        reduce(into: [:]) { $0[$1.rule.name] = $1.billing }
+    }
+}
+
 extension RuleShelf {
+    /// A partner has one home hub.
+    fileprivate mutating func checkPartners(_ hubs: [HubRule]) {
+        guard let shared = HubRule.sharedPartner(in: hubs) else { return }
+        object(to: "hubs/\(shared.hub).yaml", shared.text)
+    }
+
     /// A site has one owner.
     fileprivate mutating func checkSites(_ vendors: [VendorRule]) {
         for (index, vendor) in vendors.enumerated() {

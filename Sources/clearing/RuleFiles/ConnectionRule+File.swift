@@ -1,0 +1,103 @@
+import Hubs
+import Intake
+import Roaming
+
+extension ConnectionRule {
+    /// `connection:` of `Rules/hubs/<name>.yaml`; nil where the hub is a folder of files only.
+    static func read(
+        _ root: RuleNode, hub: String, version: OCPIVersion, ours: Set<PartyID>
+    ) throws(RuleProblem) -> ConnectionRule? {
+        guard let node = root.child("connection") else { return nil }
+        return try node.map { (map) throws(RuleProblem) in
+            let url = try map.require("versions_url")
+            let rule = ConnectionRule(
+                hub: hub, version: version, versionsURL: try url.address(),
+                hosts: try hosts(map.require("hosts")),
+                roles: try roles(map.require("roles"), ours: ours),
+                pull: try modules(map.require("pull")), push: try modules(map.require("push")),
+                pageSize: try map.optional("page_size")?.integer(in: 1...10_000) ?? 1000,
+                overlapSeconds: Int64(
+                    try map.optional("overlap_seconds")?.integer(in: 0...2_678_400) ?? 3600),
+                requestsPerSecond: try map.optional("requests_per_second")?.integer(in: 1...1000)
+                    ?? 10,
+                timeoutSeconds: try map.optional("timeout_seconds")?.integer(in: 1...600) ?? 60,
+                attempts: try map.optional("attempts")?.integer(in: 1...20) ?? 6,
+                firstPauseMilliseconds: try map.optional("first_pause_milliseconds")?
+                    .integer(in: 1...60_000) ?? 500,
+                bodyBytes: (try map.optional("answer_megabytes")?.integer(in: 1...1024) ?? 64)
+                    << 20,
+                secret: try secret(map.require("token")),
+                tokenEncoding: try map.optional("token_encoding")?
+                    .choice(Authorization.Encoding.self),
+                allowsPlainHTTP: try map.optional("insecure_http")?.yesOrNo() ?? false)
+            if let objection = rule.objection(to: rule.versionsURL) { throw url.problem(objection) }
+            return rule
+        }
+    }
+
+    private static func hosts(_ node: RuleNode) throws(RuleProblem) -> Set<String> {
+        var hosts: Set<String> = []
+        for item in try node.list() {
+            let text = try item.text()
+            // As an address is written, so that both are compared in one spelling.
+            guard let https = WebAddress("https://" + text), https.path == "/", https.query == nil,
+                !text.contains("/"), https.hostAndPort == text || text.hasSuffix(":443")
+            else {
+                throw item.problem("expected a host like \"hub.example\" or \"127.0.0.1:8722\"")
+            }
+            hosts.insert(https.hostAndPort)
+        }
+        guard !hosts.isEmpty else { throw node.problem("name at least one host") }
+        return hosts
+    }
+
+    /// `{CPO: "IN-MGM", EMSP: "IN-MGE"}`
+    private static func roles(
+        _ node: RuleNode, ours: Set<PartyID>
+    ) throws(RuleProblem) -> [OwnRole] {
+        let roles = try node.map { (map) throws(RuleProblem) in
+            var roles: [OwnRole] = []
+            for name in ["CPO", "EMSP"] {
+                guard let party = map.optional(name) else { continue }
+                let ownRole = OwnRole(role: name, party: try party.party())
+                guard ours.contains(ownRole.party) else {
+                    throw party.problem("\(ownRole.party) is not among `ours` of this hub")
+                }
+                roles.append(ownRole)
+            }
+            return roles
+        }
+        guard !roles.isEmpty else { throw node.problem("say what we are there: CPO, EMSP or both") }
+        return roles
+    }
+
+    private static func modules(_ node: RuleNode) throws(RuleProblem) -> [Module] {
+        var modules: [Module] = []
+        for item in try node.list() {
+            let module = try item.choice(Module.self)
+            guard !modules.contains(module) else {
+                throw item.problem("`\(module.rawValue)` stands here twice; keep one")
+            }
+            modules.append(module)
+        }
+        return modules
+    }
+
+    private static func secret(_ node: RuleNode) throws(RuleProblem) -> SecretPlace {
+        guard let place = SecretPlace(try node.text()) else {
+            throw node.problem(
+                "never put a token here; say where it is: \"env:NAME\" or \"file:/path\" (mode 600)"
+            )
+        }
+        return place
+    }
+}
+
+extension RuleNode {
+    fileprivate func address() throws(RuleProblem) -> WebAddress {
+        guard let address = WebAddress(try text()) else {
+            throw problem("expected an address like \"https://hub.example/ocpi/versions\"")
+        }
+        return address
+    }
+}
