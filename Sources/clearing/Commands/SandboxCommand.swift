@@ -6,7 +6,7 @@ import Sandbox
 struct SandboxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox", abstract: "A made-up month of six hubs, with the truth about it.",
-        subcommands: [Generate.self])
+        subcommands: [Generate.self, Serve.self])
 
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,0 +1,238 @@
+package import Intake
+package import Roaming
+import Synchronization
+
+/// What one sandbox hub has to give.
+package struct SandboxStock: Sendable {
+    package struct Object: Sendable {
+        /// JSON, as it was written.
+        package let bytes: [UInt8]
+        package let lastUpdated: Instant?
+
+        package init(bytes: [UInt8], lastUpdated: Instant?) {
+            self.bytes = bytes
+            self.lastUpdated = lastUpdated
+        }
+    }
+
+    package var hub: String
+    package var version: OCPIVersion
+    /// Oldest first, as the specification advises.
+    package var objects: [Module: [Object]]
+
+    package init(hub: String, version: OCPIVersion, objects: [Module: [Object]]) {
+        self.hub = hub
+        self.version = version
+        self.objects = objects
+    }
+}
+
+/// What reaches a sandbox hub, without HTTP around it.
+struct SandboxRequest: Sendable {
+    var method: String
+    /// Below the hub: `["2.2.1", "cdrs"]`.
+    var path: [String]
+    var query: [String: String] = [:]
+    var authorization: String?
+    var body: [UInt8] = []
+
+    /// The same for the same request asked again.
+    var name: String {
+        let parameters = query.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return "\(method) \(path.joined(separator: "/"))?\(parameters.joined(separator: "&"))"
+    }
+}
+
+struct SandboxAnswer: Sendable {
+    var status = 200
+    var headers: [(name: String, value: String)] = []
+    var body: [UInt8] = []
+    /// The connection breaks off after half of the body.
+    var breaksOff = false
+}
+
+/// One of the sandbox's hubs: an OCPI server in memory. A class, because requests on many connections
+/// share its registration.
+package final class SandboxHub: Sendable {
+    package let stock: SandboxStock
+    let temper: Temper
+    let faults: FaultProfile
+    let seed: UInt64
+    /// Of the hub: `http://127.0.0.1:8722/gireve/ocpi`.
+    let root: @Sendable () -> WebAddress
+    private let clock: @Sendable () -> Instant
+    private let state = Mutex(State())
+
+    private struct State {
+        /// Token C, once somebody has registered.
+        var token: String?
+        var tokensGiven = 0
+        /// How often each request came.
+        var asked: [String: Int] = [:]
+    }
+
+    package init(
+        _ stock: SandboxStock, temper: Temper, faults: FaultProfile, seed: UInt64,
+        root: @escaping @Sendable () -> WebAddress, clock: @escaping @Sendable () -> Instant
+    ) {
+        self.stock = stock
+        self.temper = temper
+        self.faults = faults
+        self.seed = seed
+        self.root = root
+        self.clock = clock
+    }
+
+    /// What a partner is told outside of OCPI.
+    package var tokenA: String { Self.tokenA(of: stock.hub, seed: seed) }
+
+    package static func tokenA(of hub: String, seed: UInt64) -> String {
+        Lot.identifier(["token A", String(seed), hub])
+    }
+
+    func answer(_ request: SandboxRequest) -> SandboxAnswer {
+        let attempt = state.withLock { state in
+            defer { state.asked[request.name, default: 0] += 1 }
+            return state.asked[request.name, default: 0]
+        }
+        // A handshake that half happened cannot be mended by asking again, so it is left in peace.
+        guard request.method == "GET" else { return plainAnswer(request) }
+        let fault =
+            faults.fault(seed: seed, hub: stock.hub, request: request.name, attempt: attempt)
+            ?? moody(request, attempt)
+        switch fault {
+        case .error: return SandboxAnswer(status: 500)
+        case .throttle: return SandboxAnswer(status: 429, headers: [("Retry-After", "0")])
+        case .statusError: return reply(3000, "Server error, this once", data: nil)
+        case .drop:
+            var answer = plainAnswer(request)
+            answer.breaksOff = answer.body.count > 1
+            return answer
+        case .truncate:
+            var answer = plainAnswer(request)
+            answer.body.removeLast((answer.body.count + 1) / 2)
+            return answer
+        case .otherPage:
+            var other = request
+            let offset = request.query["offset"].flatMap { Int($0) } ?? 0
+            other.query["offset"] = String(max(0, offset - pageSize(request)))
+            var answer = plainAnswer(request)
+            if answer.status == 200 { answer.body = plainAnswer(other).body }
+            return answer
+        case nil: return plainAnswer(request)
+        }
+    }
+
+    private func moody(_ request: SandboxRequest, _ attempt: Int) -> FaultProfile.Fault? {
+        guard attempt < 2 else { return nil }
+        let bits = Lot.bits(seed, stock.hub, "mood", request.name, String(attempt))
+        guard bits % 100 < UInt64(temper.refusesPercent) else { return nil }
+        return bits >> 32 & 1 == 0 ? .error : .throttle
+    }
+
+    private func plainAnswer(_ request: SandboxRequest) -> SandboxAnswer {
+        guard mayEnter(request) else {
+            var answer = reply(2000, "Unknown token", data: nil)
+            answer.status = 401
+            return answer
+        }
+        let version = stock.version.rawValue
+        switch (request.method, request.path) {
+        case ("GET", ["versions"]): return reply(data: versions())
+        case ("GET", [version]): return reply(data: details())
+        case (_, [version, "credentials"]): return credentials(request)
+        case ("GET", let path) where path.count == 2 && path.first == version:
+            guard let module = Module(rawValue: path[1]) else { return SandboxAnswer(status: 404) }
+            return page(of: module, request)
+        default: return SandboxAnswer(status: 404)
+        }
+    }
+
+    /// Token A until somebody has registered with it, token C from then on.
+    private func mayEnter(_ request: SandboxRequest) -> Bool {
+        guard let header = request.authorization else { return false }
+        let valid = state.withLock { $0.token } ?? tokenA
+        // A hub that knows one habit only.
+        let wanted: Authorization.Encoding =
+            temper.takesPlainTokens || stock.version == .v211 ? .plain : .base64
+        return Authorization.isSame(header, Authorization.header(valid, wanted))
+    }
+
+    private func versions() -> String {
+        let offered = stock.version == .v211 ? ["2.0", "2.1.1"] : ["2.1", "2.2", "2.2.1"]
+        let lines = offered.map {
+            "{\"version\":\"\($0)\",\"url\":\(JSONText.quoted(root().appending($0).description))}"
+        }
+        return "[" + lines.joined(separator: ",") + "]"
+    }
+
+    private func details() -> String {
+        let base = root().appending(stock.version.rawValue)
+        let names = ["credentials"] + Module.allCases.map(\.rawValue)
+        let lines = names.map { name in
+            let role = stock.version == .v211 ? "" : "\"role\":\"SENDER\","
+            let url = JSONText.quoted(base.appending(name).description)
+            return "{\"identifier\":\"\(name)\",\(role)\"url\":\(url)}"
+        }
+        return "{\"version\":\"\(stock.version.rawValue)\",\"endpoints\":["
+            + lines.joined(separator: ",") + "]}"
+    }
+
+    private func credentials(_ request: SandboxRequest) -> SandboxAnswer {
+        let isRegistered = state.withLock { $0.token != nil }
+        switch request.method {
+        case "GET": return reply(data: ownCredentials())
+        case "POST" where !isRegistered, "PUT" where isRegistered:
+            var reader = JSONReader()
+            let body = request.body.withUnsafeBytes { bytes in
+                try? decodeCredentials(bytes, using: &reader)
+            }
+            guard let body, WebAddress(body.url) != nil else {
+                return reply(2001, "No credentials object", data: nil)
+            }
+            state.withLock { state in
+                state.tokensGiven += 1
+                state.token = Lot.identifier(
+                    ["token C", String(seed), stock.hub, String(state.tokensGiven)])
+            }
+            return reply(data: ownCredentials())
+        case "DELETE" where isRegistered:
+            state.withLock { $0.token = nil }
+            return reply(data: nil)
+        default: return SandboxAnswer(status: 405)
+        }
+    }
+
+    private func ownCredentials() -> String {
+        let token = state.withLock { $0.token } ?? tokenA
+        let url = JSONText.quoted(root().appending("versions").description)
+        let party = "\"party_id\":\"HUB\",\"country_code\":\"IN\""
+        let name = "\"business_details\":{\"name\":\(JSONText.quoted(stock.hub))}"
+        let head = "\"token\":\"\(token)\",\"url\":\(url)"
+        return stock.version == .v211
+            ? "{\(head),\(party),\(name)}"
+            : "{\(head),\"roles\":[{\"role\":\"HUB\",\(party),\(name)}]}"
+    }
+
+    /// A response around what `data` is, or without any.
+    func reply(
+        _ code: Int = 1000, _ message: String = "Success", data: String?
+    ) -> SandboxAnswer {
+        reply(code, message, parts: data.map { [Array($0.utf8)] })
+    }
+
+    func reply(
+        _ code: Int = 1000, _ message: String = "Success", parts: [[UInt8]]?
+    ) -> SandboxAnswer {
+        var body = Array("{".utf8)
+        if let parts {
+            body += Array("\"data\":".utf8)
+            for part in parts { body += part }
+            body.append(UInt8(ascii: ","))
+        }
+        body += Array(
+            "\"status_code\":\(code),\"status_message\":\(JSONText.quoted(message)),".utf8)
+        body += Array("\"timestamp\":\"\(clock())\"}".utf8)
+        return SandboxAnswer(headers: [("Content-Type", "application/json")], body: body)
+    }
+}
