@@ -52,6 +52,6 @@ struct Clearing: ParsableCommand {
             PriceCommand.self, LintTariffCommand.self, ExplainTariffCommand.self,
             StatementCommand.self, InvoiceCommand.self, PaymentsCommand.self,
             OpenItemsCommand.self, CloseCommand.self, WhatIfCommand.self, DisputeCommand.self,
-            AuditCommand.self, EvidenceCommand.self, BenchCommand.self,
+            AuditCommand.self, EvidenceCommand.self, BenchCommand.self, HubCommand.self,
         ])
 }

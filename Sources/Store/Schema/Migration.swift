@@ -64,5 +64,8 @@ struct Migration: Sendable {
         Migration(
             "m0017_dispute_outcomes", PackageResources.m0017_dispute_outcomes_sql,
             verifiedBy: PackageResources.m0017_dispute_outcomes_verify_sql),
+        Migration(
+            "m0018_hubs", PackageResources.m0018_hubs_sql,
+            verifiedBy: PackageResources.m0018_hubs_verify_sql),
     ]
 }

@@ -1,5 +1,6 @@
 import Amounts
 import Foundation
+import Hubs
 import Intake
 import Reconciliation
 import Reporting
@@ -14,6 +15,10 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as StoreError: self.init(error)
         case let error as IntakeError: self = .unavailable(Self.words(error))
+        case let fault as HubFault:
+            // The hub's own words may be in it.
+            let text = fault.description.printable
+            self = fault.mayPass ? .tryLater(text) : .unavailable(text)
         case let error as ReportingError: self = .unavailable("\(error)")
         case ReconciliationError.mixedBasis:
             self = .refused(

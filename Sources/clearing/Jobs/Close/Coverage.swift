@@ -43,6 +43,10 @@ struct Coverage {
         // Where in its file a refused object stood is not in the bytes that are kept.
         "intake.reject": Coverage(
             sealed: .ingestRuns, given: .ingestRuns, isBasis: true),
+        // Evidence of where pages came from; the pages are what a month is made of.
+        "intake.receipt": .sealed(.ingestRuns),
+        "intake.bookmark": .sealed(.ingestRuns),
+        "hub.event": .left(because: "who we are connected to decides no amount"),
         "intake.cdr": .remade(.objects),
         "intake.session": .remade(.objects),
         "intake.tariff": .remade(.objects),

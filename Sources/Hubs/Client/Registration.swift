@@ -1,0 +1,194 @@
+package import Intake
+import NIOHTTP1
+package import Roaming
+
+/// What a hub and we agreed on: the version, what is where, and the token that opens it.
+///
+/// It holds a secret and is described without it.
+package struct HubLink: Sendable, Hashable, CustomStringConvertible {
+    package var hub: String
+    package var version: OCPIVersion
+    /// Token C: the hub gave it to us, for our requests to it.
+    package var token: String
+    /// Token B: we gave it to the hub, for its requests to us.
+    package var tokenForHub: String
+    package var endpoints: [ListedEndpoint]
+    /// Whom the hub says it is.
+    package var roles: [Credentials.Role]
+
+    package init(
+        hub: String, version: OCPIVersion, token: String, tokenForHub: String,
+        endpoints: [ListedEndpoint], roles: [Credentials.Role]
+    ) {
+        self.hub = hub
+        self.version = version
+        self.token = token
+        self.tokenForHub = tokenForHub
+        self.endpoints = endpoints
+        self.roles = roles
+    }
+
+    package var description: String { "\(hub), OCPI \(version.rawValue)" }
+
+    var details: VersionDetails { VersionDetails(version: version.rawValue, endpoints: endpoints) }
+}
+
+/// Who we are to a hub (Credentials object), without the token.
+package struct OwnIdentity: Sendable, Hashable {
+    /// Of our own versions endpoint.
+    package var versionsURL: String
+    package var businessName: String
+
+    package init(versionsURL: String, businessName: String) {
+        self.versionsURL = versionsURL
+        self.businessName = businessName
+    }
+}
+
+// The credentials module from the sender's side (2.2.1 credentials, Registration).
+extension HubClient {
+    /// Versions, details, POST credentials: token A is spent, token B given, token C received.
+    /// - Parameters:
+    ///   - tokenA: what the hub gave us outside of OCPI.
+    ///   - tokenB: fresh and secret; the hub will use it to ask us.
+    package func register(
+        tokenA: String, tokenB: String, as identity: OwnIdentity
+    ) async throws(HubFault) -> HubLink {
+        let (version, details) = try await offered(token: tokenA)
+        return try await exchange(.POST, version, details, by: tokenA, giving: tokenB, identity)
+    }
+
+    /// PUT credentials: both tokens are replaced, and the endpoints looked up again.
+    package func rotate(
+        _ link: HubLink, tokenB: String, as identity: OwnIdentity
+    ) async throws(HubFault) -> HubLink {
+        let (version, details) = try await offered(token: link.token)
+        return try await exchange(
+            .PUT, version, details, by: link.token, giving: tokenB, identity)
+    }
+
+    /// DELETE credentials: the hub forgets us.
+    package func leave(_ link: HubLink) async throws(HubFault) {
+        let place = try credentialsAddress(link.details)
+        try await send(.DELETE, place, token: link.token, body: nil) { answer throws(HubFault) in
+            _ = try answer.reply { (bytes, reader) throws(Reject) in
+                try decodeStatus(bytes, using: &reader)
+            }
+        }
+    }
+
+    /// The highest version of both sides, and what is where in it.
+    package func offered(
+        token: String
+    ) async throws(HubFault) -> (version: OCPIVersion, details: VersionDetails) {
+        let listed = try await get(rule.versionsURL, token: token, about: "versions") {
+            answer throws(HubFault) in
+            try answer.content { (bytes, reader) throws(Reject) in
+                try decodeVersions(bytes, using: &reader)
+            }
+        }
+        guard let choice = VersionChoice.highestCommon(listed, upTo: rule.version) else {
+            let names = listed.map(\.version).joined(separator: ", ")
+            throw HubFault(
+                .notOffered,
+                "\(rule.versionsURL) offers \(names); we speak up to \(rule.version.rawValue)")
+        }
+        let place = try address(choice.url, at: rule.versionsURL)
+        let details = try await get(place, token: token, about: "versions") {
+            answer throws(HubFault) in
+            try answer.content { (bytes, reader) throws(Reject) in
+                try decodeVersionDetails(bytes, using: &reader)
+            }
+        }
+        guard details.version == choice.version.rawValue else {
+            throw HubFault(
+                .notOffered,
+                "\(place) is listed as \(choice.version.rawValue) and says it is \(details.version)"
+            )
+        }
+        return (choice.version, details)
+    }
+
+    private func exchange(
+        _ method: HTTPMethod, _ version: OCPIVersion, _ details: VersionDetails,
+        by token: String, giving tokenB: String, _ identity: OwnIdentity
+    ) async throws(HubFault) -> HubLink {
+        // Before anything is changed: what we need must be there (credentials, Required endpoints).
+        for module in rule.pull where details.sender(of: module.rawValue) == nil {
+            throw HubFault(
+                .notOffered, "the hub offers no \(module.rawValue) in \(version.rawValue)")
+        }
+        let place = try credentialsAddress(details)
+        let body = credentialsBody(version, token: tokenB, identity)
+        let theirs = try await send(method, place, token: token, body: Array(body.utf8)) {
+            answer throws(HubFault) in
+            try answer.content { (bytes, reader) throws(Reject) in
+                try decodeCredentialsReply(bytes, using: &reader)
+            }
+        }
+        return HubLink(
+            hub: rule.hub, version: version, token: theirs.token, tokenForHub: tokenB,
+            endpoints: details.endpoints, roles: theirs.roles)
+    }
+
+    private func credentialsAddress(_ details: VersionDetails) throws(HubFault) -> WebAddress {
+        guard let named = details.credentials else {
+            throw HubFault(.notOffered, "the hub names no credentials endpoint")
+        }
+        return try address(named, at: rule.versionsURL)
+    }
+
+    /// Our Credentials object; 2.1.1 has one party and no roles.
+    private func credentialsBody(
+        _ version: OCPIVersion, token: String, _ identity: OwnIdentity
+    ) -> String {
+        let name = JSONText.quoted(identity.businessName)
+        let roles = rule.roles.map { own in
+            let party =
+                "\"party_id\":\"\(own.party.party)\",\"country_code\":\"\(own.party.country)\""
+            return "\(party),\"business_details\":{\"name\":\(name)}"
+        }
+        let head =
+            "\"token\":\(JSONText.quoted(token)),\"url\":\(JSONText.quoted(identity.versionsURL))"
+        guard version != .v211 else { return "{\(head),\(roles.first ?? "")}" }
+        let listed = zip(rule.roles, roles).map { "{\"role\":\"\($0.role)\",\($1)}" }
+        return "{\(head),\"roles\":[\(listed.joined(separator: ","))]}"
+    }
+}
+
+extension HubAnswer {
+    /// The reply in the body.
+    func reply<Content>(
+        _ decode: (UnsafeRawBufferPointer, inout JSONReader) throws(Reject) -> HubReply<Content>
+    ) throws(HubFault) -> HubReply<Content> {
+        let read = body.withUnsafeBytes { bytes in
+            var reader = JSONReader()
+            return Result { () throws(Reject) in try decode(bytes, &reader) }
+        }
+        let reply: HubReply<Content>
+        switch read {
+        case .success(let value): reply = value
+        case .failure(let reject):
+            throw HubFault(
+                .unreadable, "\(address) sent no response of OCPI: \(reject.text)", mayPass: true)
+        }
+        let code = StatusCode(reply.statusCode)
+        guard code.kind == .success else {
+            let message = reply.message.map { ": \($0.prefix(200))" } ?? ""
+            throw HubFault(
+                .ocpiStatus, "\(address) answered status \(code)\(message)",
+                mayPass: code.kind == .theirTrouble)
+        }
+        return reply
+    }
+
+    /// What was asked for.
+    func content<Content>(
+        _ decode: (UnsafeRawBufferPointer, inout JSONReader) throws(Reject) -> HubReply<Content>
+    ) throws(HubFault) -> Content {
+        guard let content = try reply(decode).content else {
+            throw HubFault(.unreadable, "\(address) sent a response without data")
+        }
+        return content
+    }
+}

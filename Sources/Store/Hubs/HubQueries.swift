@@ -1,0 +1,27 @@
+extension Query {
+    static let insertHubEvent = Query(
+        "insert_hub_event", PackageResources.insert_hub_event_sql,
+        takes: [
+            .text, .text, .timestamptz, .text, .bytea, .bytea, .textArray, .textArray, .textArray,
+        ])
+    static let listHubLinks = Query(
+        "list_hub_links", PackageResources.list_hub_links_sql,
+        gives: [
+            "hub": .text, "event": .text, "at": .timestamptz, "version": .text, "token": .bytea,
+            "token_for_hub": .bytea, "modules": .textArray, "roles": .textArray,
+            "urls": .textArray,
+        ])
+    static let listBookmarks = Query(
+        "list_bookmarks", PackageResources.list_bookmarks_sql, takes: [.int8],
+        gives: ["hub": .text, "module": .text, "complete_until": .timestamptz])
+    static let insertBookmark = Query(
+        "insert_bookmark", PackageResources.insert_bookmark_sql,
+        takes: [.int8, .text, .text, .timestamptz])
+    static let insertReceipt = Query(
+        "insert_receipt", PackageResources.insert_receipt_sql,
+        takes: [.int8, .text, .text, .text, .text, .text, .text, .int4, .bytea, .int8])
+
+    static let ofHubs = [
+        insertHubEvent, listHubLinks, listBookmarks, insertBookmark, insertReceipt,
+    ]
+}
