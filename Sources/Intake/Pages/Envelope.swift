@@ -9,6 +9,7 @@ struct Envelope {
     var hasData = false
     var statusCode: String?
     var statusMessage: String?
+    var timestamp: String?
     /// Fields read so far.
     var fields = 0
 

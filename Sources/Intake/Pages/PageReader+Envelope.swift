@@ -44,6 +44,7 @@ extension PageReader {
             try readObject()
         case ("status_code", _): envelope.statusCode = try readShortValue(value)
         case ("status_message", _): envelope.statusMessage = try readShortValue(value)
+        case ("timestamp", _): envelope.timestamp = try readShortValue(value)
         default: try skipValue(value)
         }
     }

@@ -56,6 +56,15 @@ package final class PageReader {
     /// SHA-256 of the file as it lies on disk, if it was asked for; right only after the last page.
     package func fileDigest() -> Digest? { window.fileDigest() }
 
+    /// What the file's response says of itself; right only after the last page, and of its last
+    /// response where there are several.
+    package var reply: HubReply<Bool>? {
+        guard let code = envelope.statusCode.flatMap({ Int($0) }) else { return nil }
+        return HubReply(
+            statusCode: code, message: envelope.statusMessage,
+            timestamp: envelope.timestamp.flatMap { Instant($0) }, content: envelope.hasData)
+    }
+
     private var isFull: Bool {
         page.objects.count + page.rejects.count >= limits.pageObjects
             || page.bytes.count >= limits.pageBytes

@@ -83,43 +83,6 @@ extension JobResult {
     }
 }
 
-struct IngestCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "ingest",
-        abstract: "Take a directory of OCPI documents in, beside what earlier ones brought.",
-        discussion: """
-            DIR holds own/<module>/… and hubs/<hub>/<module>/…; modules are cdrs, tariffs, sessions,
-            locations and tokens. The same object again brings nothing, other content under a known
-            id is kept as a new version (for CDRs a CONFLICT). What cannot be used is listed by
-            `clearing rejects`.
-            """)
-
-    @Option(name: .customLong("from"), help: "The directory.")
-    var from: String
-    @OptionGroup var stage: StageOptions
-
-    func run() throws {
-        let result = try stage.exclusively { context in
-            let input = try InputDirectory(
-                URL(fileURLWithPath: from, isDirectory: true),
-                hubs: Set(context.rules.hubs.map(\.name)))
-            return try IngestJob(context: context, input: input).run(into: .standing)
-        }
-        let totals = IngestTotals(result.run.summary)
-        stage.print(result, totals.words + [("replayed", totals.replayed)])
-        try totals.requireSomethingUsable(in: from)
-    }
-}
-
-extension IngestTotals {
-    /// - Throws: 65 when not one object could be taken in.
-    func requireSomethingUsable(in directory: String) throws {
-        guard received == 0 else { return }
-        throw Failure.refused(
-            "nothing usable was in \(directory): \(rejects) rejects; `clearing rejects` lists them")
-    }
-}
-
 struct RateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rate", abstract: "Price every CDR of the month again from its tariff.")

@@ -10,6 +10,8 @@ import Store
 struct IngestJob {
     let context: JobContext
     let input: InputDirectory
+    /// What goes with files that were fetched from hubs.
+    var pulled = Pulled()
     /// Pages of a shard: some ten thousand objects.
     static let pagesPerShard = 16
 
@@ -31,7 +33,7 @@ struct IngestJob {
             .ingest, context.month, inputs: manifest, rules: context.rules, book: number,
             also: [name, chain])
         return try SingleRun(context: context, connection: connection)
-            .perform(identity) { run, finished in
+            .perform(identity, closing: pulled.save) { run, finished in
                 try take(run, skipping: finished.count, on: connection)
                 // What just came in is unknown to the planner, and the next stage joins it.
                 try context.connect(as: nil).analyzeIntake()
@@ -66,6 +68,18 @@ struct IngestJob {
         thread.start()
         var writer = ShardWriter(context: context, run: run, shard: finished)
         try writer.write(from: queue, on: connection)
+    }
+}
+
+/// How files came from hubs, and where the next pull starts: saved with the close of the run, so that
+/// a bookmark never stands before the data it speaks of.
+struct Pulled: Sendable {
+    var receipts: [PageReceipt] = []
+    var bookmarks: [Bookmark] = []
+
+    func save(_ transaction: borrowing Transaction, _ run: Run) throws {
+        for receipt in receipts { try transaction.save(receipt, of: run) }
+        for bookmark in bookmarks { try transaction.save(bookmark, of: run) }
     }
 }
 

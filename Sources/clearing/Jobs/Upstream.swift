@@ -43,8 +43,10 @@ struct SingleRun {
 
     /// - Parameter work: gets the run and the numbers of its finished shards; saves the rest and
     ///   gives the summary with which the run is closed.
+    /// - Parameter closing: saves what must stand exactly when the run is closed.
     func perform(
         _ identity: RunIdentity,
+        closing: (borrowing Transaction, Run) throws -> Void = { _, _ in },
         _ work: (Run, Set<Int>) throws -> (summary: String, files: [String])
     ) throws -> JobResult {
         if let standing = try alreadyInClosedMonth(identity) {
@@ -63,6 +65,7 @@ struct SingleRun {
         }
         let ending = try work(run, finished)
         let transaction = try connection.begin()
+        try closing(transaction, run)
         try transaction.closeRun(
             run, summary: ending.summary, files: ending.files, now: context.now)
         try transaction.commit()
