@@ -30,7 +30,9 @@ package struct HubLink: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { "\(hub), OCPI \(version.rawValue)" }
 
-    var details: VersionDetails { VersionDetails(version: version.rawValue, endpoints: endpoints) }
+    package var details: VersionDetails {
+        VersionDetails(version: version.rawValue, endpoints: endpoints)
+    }
 }
 
 /// Who we are to a hub (Credentials object), without the token.
@@ -158,7 +160,7 @@ extension HubClient {
 
 extension HubAnswer {
     /// The reply in the body.
-    func reply<Content>(
+    package func reply<Content>(
         _ decode: (UnsafeRawBufferPointer, inout JSONReader) throws(Reject) -> HubReply<Content>
     ) throws(HubFault) -> HubReply<Content> {
         let read = body.withUnsafeBytes { bytes in
@@ -183,7 +185,7 @@ extension HubAnswer {
     }
 
     /// What was asked for.
-    func content<Content>(
+    package func content<Content>(
         _ decode: (UnsafeRawBufferPointer, inout JSONReader) throws(Reject) -> HubReply<Content>
     ) throws(HubFault) -> Content {
         guard let content = try reply(decode).content else {

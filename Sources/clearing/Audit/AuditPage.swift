@@ -22,6 +22,11 @@ struct AuditPage {
     let title: String
     let sections: [Section]
 
+    init(title: String, sections: [Section]) {
+        self.title = title
+        self.sections = sections
+    }
+
     init(_ file: AuditFile) {
         let name = file.line.cdrID.map { "CDR \($0)" } ?? "Session \(file.line.sessionID ?? "?")"
         title = "\(name), \(file.line.counterparty?.description ?? "nobody"), \(file.month)"

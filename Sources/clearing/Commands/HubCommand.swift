@@ -13,7 +13,7 @@ struct HubCommand: ParsableCommand {
             never printed. Where token A is found, which the hub gives outside of OCPI, says
             Rules/hubs/<hub>.yaml.
             """,
-        subcommands: [Register.self, Rotate.self, Leave.self, List.self])
+        subcommands: [Register.self, Rotate.self, Leave.self, List.self, Check.self])
 
     struct Register: ParsableCommand {
         static let configuration = CommandConfiguration(
