@@ -1,32 +1,44 @@
 import COpenSSL
 package import Hashing
 
-/// A private key with which annexes are signed: Ed25519 (the same signature for the same bytes), or
-/// ECDSA on P-256 with SHA-256 (another one every time). Owns C memory, so it is not copyable.
-package struct SigningKey: ~Copyable {
-    private let key: OpaquePointer
-    package let algorithm: SignatureAlgorithm
+/// OpenSSL's form of a key, freed with its owner.
+private struct OwnedKey: ~Copyable {
+    let pointer: OpaquePointer
+    let algorithm: SignatureAlgorithm
 
-    /// Nil for what is no such key: PEM, PKCS #8 or SEC 1, without a passphrase.
-    package init?(pem: [UInt8]) {
-        let key = PEM.read(pem) { PEM_read_bio_PrivateKey($0, nil, PEM.noPassphrase, nil) }
-        guard let key else { return nil }
-        guard let algorithm = SignatureAlgorithm(of: key) else {
-            EVP_PKEY_free(key)
+    /// Nil for no key, or one of an algorithm that annexes are not signed with.
+    init?(_ read: OpaquePointer?) {
+        guard let read else { return nil }
+        guard let algorithm = SignatureAlgorithm(of: read) else {
+            EVP_PKEY_free(read)
             return nil
         }
-        self.key = key
+        pointer = read
         self.algorithm = algorithm
     }
 
-    deinit { EVP_PKEY_free(key) }
+    deinit { EVP_PKEY_free(pointer) }
+}
+
+/// A private key with which annexes are signed: Ed25519 (the same signature for the same bytes), or
+/// ECDSA on P-256 with SHA-256 (another one every time). Owns C memory, so it is not copyable.
+package struct SigningKey: ~Copyable {
+    private let key: OwnedKey
+    package var algorithm: SignatureAlgorithm { key.algorithm }
+
+    /// Nil for what is no such key: PEM, PKCS #8 or SEC 1, without a passphrase.
+    package init?(pem: [UInt8]) {
+        let read = PEM.read(pem) { PEM_read_bio_PrivateKey($0, nil, PEM.noPassphrase, nil) }
+        guard let key = OwnedKey(read) else { return nil }
+        self.key = key
+    }
 
     /// Nil only when the library fails.
     package func sign(_ bytes: [UInt8]) -> [UInt8]? {
         guard let context = EVP_MD_CTX_new() else { return nil }
         defer { EVP_MD_CTX_free(context) }
         var length = 0
-        guard EVP_DigestSignInit(context, nil, algorithm.hash, nil, key) == 1,
+        guard EVP_DigestSignInit(context, nil, algorithm.hash, nil, key.pointer) == 1,
             EVP_DigestSign(context, nil, &length, bytes, bytes.count) == 1
         else { return nil }
         var signature = [UInt8](repeating: 0, count: length)
@@ -38,33 +50,26 @@ package struct SigningKey: ~Copyable {
 
     /// PEM, for whoever is to check.
     package var publicKey: [UInt8]? {
-        PEM.write { PEM_write_bio_PUBKEY($0, key) }
+        PEM.write { PEM_write_bio_PUBKEY($0, key.pointer) }
     }
 }
 
 /// A public key in PEM.
 package struct VerifyingKey: ~Copyable {
-    private let key: OpaquePointer
-    package let algorithm: SignatureAlgorithm
+    private let key: OwnedKey
+    package var algorithm: SignatureAlgorithm { key.algorithm }
 
     package init?(pem: [UInt8]) {
-        let key = PEM.read(pem) { PEM_read_bio_PUBKEY($0, nil, PEM.noPassphrase, nil) }
-        guard let key else { return nil }
-        guard let algorithm = SignatureAlgorithm(of: key) else {
-            EVP_PKEY_free(key)
-            return nil
-        }
+        let read = PEM.read(pem) { PEM_read_bio_PUBKEY($0, nil, PEM.noPassphrase, nil) }
+        guard let key = OwnedKey(read) else { return nil }
         self.key = key
-        self.algorithm = algorithm
     }
-
-    deinit { EVP_PKEY_free(key) }
 
     /// Whether the signature is the key's over exactly these bytes.
     package func accepts(_ signature: [UInt8], over bytes: [UInt8]) -> Bool {
         guard let context = EVP_MD_CTX_new() else { return false }
         defer { EVP_MD_CTX_free(context) }
-        guard EVP_DigestVerifyInit(context, nil, algorithm.hash, nil, key) == 1 else {
+        guard EVP_DigestVerifyInit(context, nil, algorithm.hash, nil, key.pointer) == 1 else {
             return false
         }
         return EVP_DigestVerify(context, signature, signature.count, bytes, bytes.count) == 1
@@ -73,7 +78,7 @@ package struct VerifyingKey: ~Copyable {
     /// SHA-256 of the key's SubjectPublicKeyInfo (DER): what two people compare by telephone.
     package var fingerprint: Digest? {
         var bytes: UnsafeMutablePointer<UInt8>?
-        let length = i2d_PUBKEY(key, &bytes)
+        let length = i2d_PUBKEY(key.pointer, &bytes)
         guard length > 0, let bytes else { return nil }
         defer { CRYPTO_free(bytes, nil, 0) }
         return digest(of: UnsafeBufferPointer(start: bytes, count: Int(length)))
