@@ -82,7 +82,8 @@ import Testing
             "month", "--from", MonthCase.input("both-sides").path, "--month", "2026-10", "--out",
             folder.path("out"))
         let left = try folder.contents(below: "out").map(\.path)
-        #expect(left.count == 4 + 2 + 4 + 2 * 7, "\(left)")
+        // Exceptions, payouts, hubs, open items, scorecard, two statements: each sheet also as CSV.
+        #expect(left.count == 4 + 2 + 4 + 4 + 7 + 2 * 7, "\(left)")
         #expect(left.allSatisfy { $0.hasSuffix(".xlsx") || $0.hasSuffix(".csv") }, "\(left)")
     }
 
