@@ -10,7 +10,7 @@ import Testing
 
     @Test func `there is one statement for each counterparty that has a line`() {
         let parties = Set(month.truth.dispositions.filter { !$0.isOwnNetwork }.map(\.counterparty))
-        #expect(month.workbooks == parties.count + 4)
+        #expect(month.workbooks == parties.count + 5)
     }
 
     @Test(arguments: ["cpo", "emsp"])

@@ -86,8 +86,10 @@ import Testing
             Self.examples.appendingPathComponent("cdr_example.json"),
             to: "in/hubs/example/cdrs/cdr_example.json")
         try folder.copy(Checkout.rules, to: "Rules")
-        for hub in try folder.contents(below: "Rules/hubs").map(\.path) {
-            try FileManager.default.removeItem(at: folder.url("Rules/hubs/\(hub)"))
+        for name in ["hubs", "counterparties"] {
+            for file in try folder.contents(below: "Rules/\(name)").map(\.path) {
+                try FileManager.default.removeItem(at: folder.url("Rules/\(name)/\(file)"))
+            }
         }
         try folder.write(
             """
