@@ -2,7 +2,7 @@ import COpenSSL
 package import Hashing
 
 /// OpenSSL's form of a key, freed with its owner.
-private struct OwnedKey: ~Copyable {
+struct OwnedKey: ~Copyable {
     let pointer: OpaquePointer
     let algorithm: SignatureAlgorithm
 
