@@ -25,6 +25,6 @@ struct Desk {
 
     /// The tolerances agreed with the hub a CDR came over.
     func tolerances(for record: CDRRecord?) -> Tolerances {
-        rules.tolerances(at: record?.held?.hub ?? homeHub)
+        rules.tolerances(at: record?.heldHub ?? homeHub)
     }
 }

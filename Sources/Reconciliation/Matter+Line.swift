@@ -16,7 +16,7 @@ extension Matter {
             }
         return ReconciledLine(
             disposition: rulings[0].disposition, side: desk.side,
-            hub: subject.record?.held?.hub ?? desk.homeHub, counterparty: desk.counterparty,
+            hub: subject.record?.heldHub ?? desk.homeHub, counterparty: desk.counterparty,
             ownNetwork: desk.ownNetwork, sessionID: session?.name, cdrID: cdr?.name,
             sessionObject: session?.object, cdrObject: cdr?.object,
             matchedBy: subject.pass?.rawValue, currency: figures.currency ?? cdr?.currency,

@@ -10,6 +10,21 @@ struct Matter {
     let figures: Figures
     let tolerances: Tolerances
     let isWithinLimits: Bool
+    /// The session and the CDR when they belong together; comparisons are only made for those.
+    let pair: Pair?
+
+    /// A class, since every comparison asks for it.
+    final class Pair {
+        let session: SessionFacts
+        let record: CDRRecord
+
+        fileprivate init?(_ subject: Subject) {
+            guard case .paired = subject.fate, let session = subject.session,
+                let record = subject.record
+            else { return nil }
+            (self.session, self.record) = (session, record)
+        }
+    }
 
     init(
         _ subject: Subject, at desk: Desk, _ period: Period, _ around: Surroundings
@@ -19,6 +34,7 @@ struct Matter {
         self.desk = desk
         self.period = period
         isWithinLimits = subject.isWithinLimits
+        pair = Pair(subject)
         figures = isWithinLimits ? try Figures(subject) : Figures()
         tolerances = desk.tolerances(for: subject.record)
     }
@@ -68,14 +84,6 @@ struct Matter {
         case .matchedWithinTolerance: try matchedWithinTolerance()
         case .matched: try matched()
         }
-    }
-
-    /// The session and the CDR when they belong together; comparisons are only made for those.
-    var pair: (session: SessionFacts, record: CDRRecord)? {
-        guard case .paired = subject.fate, let session = subject.session,
-            let record = subject.record
-        else { return nil }
-        return (session, record)
     }
 }
 

@@ -3,7 +3,8 @@ import Roaming
 extension Matter {
     /// The claim is in another currency than its tariff, our session or the hub's copy.
     func currencyMismatch() -> Ruling? {
-        guard let (session, record) = pair else { return nil }
+        guard let pair else { return nil }
+        let record = pair.record
         let claim = record.stands.currency
         if case .priced(let price, let tariff) = record.stands.rated, tariff != claim {
             let ours = price.payable.map { Words.amount($0, tariff) } ?? "\(tariff)"
@@ -15,7 +16,7 @@ extension Matter {
             // A sentence of its own, unlike the others.
             return Ruling(.currencyMismatch, .nothing, "\(claimInWords). \(text)")
         }
-        if let currency = session.currency, currency != claim {
+        if let currency = pair.session.currency, currency != claim {
             return mismatch("our session is in \(currency)")
         }
         if let held = record.held, held.currency != claim {

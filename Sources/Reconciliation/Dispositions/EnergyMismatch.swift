@@ -4,7 +4,8 @@ import Roaming
 extension Matter {
     /// The energy of the CDR (or of the hub's copy) is not that of the session.
     func energyMismatch() throws(AmountOverflow) -> Ruling? {
-        guard let (session, record) = pair, try energyCloseness() == .beyond else { return nil }
+        guard let pair, try energyCloseness() == .beyond else { return nil }
+        let (session, record) = (pair.session, pair.record)
         let bound = Words.either(
             Words.energy(tolerances.energy), orPercent: tolerances.energyPercent)
         var cdr = record.stands
@@ -24,9 +25,10 @@ extension Matter {
 
     /// The worst of what we issued and what the hub holds against the session.
     func energyCloseness() throws(AmountOverflow) -> Closeness {
-        guard let (session, record) = pair else { return .equal }
-        let first = try tolerances.closeness(of: record.stands.energy, to: session.energy)
-        guard record.isIssued, let held = record.held else { return first }
-        return max(first, try tolerances.closeness(of: held.energy, to: session.energy))
+        guard let pair else { return .equal }
+        let ours = pair.session.energy
+        let first = try tolerances.closeness(of: pair.record.stands.energy, to: ours)
+        guard pair.record.isIssued, let held = pair.record.held else { return first }
+        return max(first, try tolerances.closeness(of: held.energy, to: ours))
     }
 }

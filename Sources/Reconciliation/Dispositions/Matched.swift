@@ -23,7 +23,7 @@ extension Matter {
 
     /// Nil when there is no pair to compare, or we have no figure of our own for it.
     private func worstCloseness() throws(AmountOverflow) -> Closeness? {
-        guard let (_, record) = pair, figures.ours != nil, record.stands.claimed.payable != nil,
+        guard let record = pair?.record, figures.ours != nil, record.stands.claimed.payable != nil,
             currencyMismatch() == nil, missingCDR() == nil, outOfPeriod() == nil,
             timeMismatch() == nil, try tariffVersionConflict() == nil
         else { return nil }
@@ -31,10 +31,9 @@ extension Matter {
     }
 
     private func differencesInWords() throws(AmountOverflow) -> String {
-        guard let (session, record) = pair, record.stands.energy != session.energy else {
-            return ""
-        }
-        return " (\(Words.energy(record.stands.energy)) against \(Words.energy(session.energy)) "
+        guard let pair, pair.record.stands.energy != pair.session.energy else { return "" }
+        let theirs = Words.energy(pair.record.stands.energy)
+        return " (\(theirs) against \(Words.energy(pair.session.energy)) "
             + "of our session)"
     }
 }

@@ -22,12 +22,13 @@ extension Matter {
     /// A session of ours without a CDR, or one whose CDR no hub holds though the hubs told us what
     /// they hold.
     func missingCDR() -> Ruling? {
-        if let (session, record) = pair {
-            guard desk.side == .cpo, desk.heldIsComplete, record.held == nil else { return nil }
+        if let pair {
+            let record = pair.record
+            guard desk.side == .cpo, desk.heldIsComplete, record.heldHub == nil else { return nil }
             return Ruling(
                 .missingCDR, .nothing,
                 "We issued CDR \(record.stands.name) over \(record.stands.claimInWords) for session "
-                    + "\(session.name), but no hub holds it.")
+                    + "\(pair.session.name), but no hub holds it.")
         }
         guard case .alone = subject.fate, subject.record == nil, let session = subject.session
         else { return nil }

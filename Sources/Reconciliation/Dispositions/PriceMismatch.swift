@@ -5,7 +5,7 @@ extension Matter {
     /// The figures differ by more than agreed: the lowest is settled, but never more than claimed,
     /// and the rest of the claim is disputed.
     func priceMismatch() throws(AmountOverflow) -> Ruling? {
-        guard let (_, record) = pair, case .priced = record.stands.rated,
+        guard let record = pair?.record, case .priced = record.stands.rated,
             let currency = figures.currency, try priceCloseness() == .beyond,
             try taxMismatch() == nil, try tariffVersionConflict() == nil
         else { return nil }

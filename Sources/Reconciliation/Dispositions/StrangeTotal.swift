@@ -5,7 +5,7 @@ extension Matter {
     /// What is wrong with a total as such, whatever it is compared with, in a sentence. Such a
     /// total never matches.
     var strangeTotal: String? {
-        guard let (_, record) = pair else { return nil }
+        guard let record = pair?.record else { return nil }
         if hasNegativeClaim {
             return "CDR \(record.stands.name) states a negative total, but it is no credit CDR."
         }

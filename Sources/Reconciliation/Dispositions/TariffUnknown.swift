@@ -3,7 +3,7 @@ import Roaming
 extension Matter {
     /// No tariff, or none that can be priced: we have no figure to hold against the claim.
     func tariffUnknown() -> Ruling? {
-        guard let (_, record) = pair, figures.ours == nil else { return nil }
+        guard let record = pair?.record, figures.ours == nil else { return nil }
         switch record.stands.rated {
         case .unpriceable(let code, let text):
             guard !Self.meansCurrencyMismatch(code) else { return nil }

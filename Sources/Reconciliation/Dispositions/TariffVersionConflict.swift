@@ -32,7 +32,7 @@ extension Matter {
 
     /// Our rating by the tariff in the CDR, as figures are compared.
     private var byOwnTariff: ExactDecimal? {
-        guard let (_, record) = pair, figures.ours != nil,
+        guard let record = pair?.record, figures.ours != nil,
             let own = record.stands.byOwnTariff ?? record.held?.byOwnTariff
         else { return nil }
         return figures.isTaxed ? own.payable : own.beforeTax

@@ -4,8 +4,9 @@ extension Matter {
     /// The CDR (or the hub's copy) lasts longer or shorter than the session, or starts at another
     /// time.
     func timeMismatch() -> Ruling? {
-        guard let (session, record) = pair else { return nil }
-        guard durationCloseness() == .beyond else { return startMismatch(session, record) }
+        guard let pair else { return nil }
+        guard durationCloseness() == .beyond else { return startMismatch(pair) }
+        let (session, record) = (pair.session, pair.record)
         var cdr = record.stands
         if let held = record.held, closeness(cdr, session) < .beyond { cdr = held }
         let apart = cdr.milliseconds - session.milliseconds
@@ -19,14 +20,20 @@ extension Matter {
     }
 
     /// Nobody charges the same kWh twice: the same id for another time has to be explained.
-    private func startMismatch(_ session: SessionFacts, _ record: CDRRecord) -> Ruling? {
-        let copies = [record.stands, record.held].compactMap { $0 }
-        let other = copies.first {
-            let apart = desk.spot($0).distance(to: Spot(session))
-            return apart > max(0, tolerances.startSeconds) * 1000
+    private func startMismatch(_ pair: Pair) -> Ruling? {
+        let record = pair.record
+        let cdr: CDRFacts
+        if startsElsewhen(record.stands, than: pair.session) {
+            cdr = record.stands
+        } else if record.isIssued, let held = record.held,
+            startsElsewhen(held, than: pair.session)
+        {
+            cdr = held
+        } else {
+            return nil
         }
-        guard let cdr = other else { return nil }
-        let start = desk.spot(cdr).start
+        let session = pair.session
+        let start = desk.start(of: cdr)
         let apart = start.milliseconds(since: session.start)
         let byOurClock = start == cdr.start ? "" : " (\(start) by our clock)"
         return Ruling(
@@ -37,12 +44,17 @@ extension Matter {
                 + "\(tolerances.startSeconds) s. \(claimInWords), \(oursInWords).")
     }
 
+    private func startsElsewhen(_ cdr: CDRFacts, than session: SessionFacts) -> Bool {
+        desk.start(of: cdr).milliseconds(since: session.start).magnitude
+            > UInt64(max(0, tolerances.startSeconds)) * 1000
+    }
+
     /// The worst of what we issued and what the hub holds against the session.
     func durationCloseness() -> Closeness {
-        guard let (session, record) = pair else { return .equal }
-        let first = closeness(record.stands, session)
-        guard record.isIssued, let held = record.held else { return first }
-        return max(first, closeness(held, session))
+        guard let pair else { return .equal }
+        let first = closeness(pair.record.stands, pair.session)
+        guard pair.record.isIssued, let held = pair.record.held else { return first }
+        return max(first, closeness(held, pair.session))
     }
 
     private func closeness(_ cdr: CDRFacts, _ session: SessionFacts) -> Closeness {

@@ -1,8 +1,9 @@
 import Amounts
 import Roaming
 
-/// One CDR with every form in which we have it.
-struct CDRRecord {
+/// One CDR with every form in which we have it. A class, since pairing hands it on many times and a
+/// copy of its forms costs more than all comparing.
+final class CDRRecord {
     /// The one that is compared: as we issued it, else as the partner's home hub holds it.
     private(set) var stands: CDRFacts
     let isIssued: Bool
@@ -23,8 +24,19 @@ struct CDRRecord {
         others = copies
     }
 
+    /// The same, whatever becomes of this one.
+    init(copyOf other: CDRRecord) {
+        stands = other.stands
+        isIssued = other.isIssued
+        heldBy = other.heldBy
+        others = other.others
+    }
+
     /// As a hub holds it; of one we did not issue the same as `stands`. Nil when no hub holds it.
     var held: CDRFacts? { isIssued ? others.first : stands }
+
+    /// The hub whose form `held` is.
+    var heldHub: String? { isIssued ? others.first?.hub : stands.hub }
 
     /// The same CDR as further hubs hold it, in their order.
     var copies: ArraySlice<CDRFacts> { others.dropFirst(isIssued ? 1 : 0) }
@@ -43,27 +55,33 @@ struct CDRRecord {
     var readings: String? { stands.meter?.readings ?? held?.meter?.readings }
 
     /// Takes the forms in which hubs hold a CDR of ours, the first of which is compared.
-    mutating func hold(_ forms: [CDRFacts], by pass: MatchingPass) {
+    func hold(_ forms: [CDRFacts], by pass: MatchingPass) {
         precondition(isIssued, "a CDR that only a hub has is held by it already")
         others = forms
         heldBy = forms.isEmpty ? nil : pass
     }
 
     /// Takes further copies, and the order in which hubs' forms stand.
-    mutating func add(_ copies: [CDRFacts], in order: FormOrder) {
+    func add(_ copies: [CDRFacts], in order: FormOrder) {
         let first = isIssued ? others.first : nil
         let all = (Array(self.copies) + copies).sorted(by: order.precedes)
         others = (first.map { [$0] } ?? []) + all
     }
 
+    /// Stands otherwise, with these copies. Only for a CDR we did not issue.
+    func stand(_ form: CDRFacts, copies: [CDRFacts]) {
+        precondition(!isIssued, "what we issued stands as we issued it")
+        (stands, others) = (form, copies)
+    }
+
     /// Gives its copies away.
-    mutating func takeForms() -> [CDRFacts] {
+    func takeForms() -> [CDRFacts] {
         defer { others = [] }
         return isIssued ? others : [stands] + others
     }
 
     /// Lets the copy at `index` stand in place of the first. Only for a CDR we did not issue.
-    mutating func promote(_ index: Int, in order: FormOrder) {
+    func promote(_ index: Int, in order: FormOrder) {
         precondition(!isIssued, "what we issued stands as we issued it")
         swap(&stands, &others[index])
         others.sort(by: order.precedes)

@@ -58,10 +58,18 @@ func once<Value: Hashable>(_ sorted: [Value], like: (Value, Value) -> Bool) -> [
     else { return sorted }
     var kept: [Value] = []
     kept.reserveCapacity(sorted.count)
-    var seen: Set<Value> = []
-    for value in sorted {
-        if let last = kept.last, !like(last, value) { seen.removeAll() }
-        if seen.insert(value).inserted { kept.append(value) }
+    // Of those that are like each other; nearly always one, which is never hashed.
+    var start = 0
+    while start < sorted.count {
+        var end = start + 1
+        while end < sorted.count, like(sorted[start], sorted[end]) { end += 1 }
+        if end == start + 1 {
+            kept.append(sorted[start])
+        } else {
+            var seen: Set<Value> = []
+            kept += sorted[start..<end].filter { seen.insert($0).inserted }
+        }
+        start = end
     }
     return kept
 }
@@ -70,7 +78,7 @@ extension CDRRecord {
     /// Takes further forms of this CDR from hubs and puts them in order. Returns those that a hub
     /// gave twice as its first version: such a hub breaks its own identity rule, and only the one
     /// that stands first is taken.
-    fileprivate mutating func take(_ forms: [CDRFacts], at desk: Desk) -> [CDRFacts] {
+    fileprivate func take(_ forms: [CDRFacts], at desk: Desk) -> [CDRFacts] {
         let sorted = (isIssued ? forms : [stands] + forms).sorted(by: desk.formOrder.precedes)
         var repeated: [CDRFacts] = []
         var kept: [CDRFacts] = []
@@ -88,7 +96,7 @@ extension CDRRecord {
         if isIssued {
             hold([stands] + kept, by: .cdrID)
         } else {
-            self = CDRRecord(held: stands, copies: kept)
+            stand(stands, copies: kept)
         }
         return repeated
     }
@@ -145,19 +153,19 @@ extension Desk {
     /// Folds CDRs of several hubs which are one by their content, else by their signed meter record
     /// (M8), into the one that stands first (an issued one first of all). Returns the records that
     /// remain, in order.
-    func foldCrossHubCopies(_ open: [Int], in records: inout [CDRRecord]) -> [Int] {
+    func foldCrossHubCopies(_ open: [Int], in records: [CDRRecord]) -> [Int] {
         var hubs: Set<String> = []
-        for index in open { if let hub = records[index].held?.hub { hubs.insert(hub) } }
+        for index in open { if let hub = records[index].heldHub { hubs.insert(hub) } }
         guard hubs.count > 1 else { return open }
-        var left = fold(open, in: &records) { ContentKey($0) }
+        var left = fold(open, in: records) { ContentKey($0) }
         let signed = left.contains { records[$0].held?.meter != nil }
         guard signed else { return left }
-        left = fold(left, in: &records, by: .meter) { $0.payloadKey }
-        return fold(left, in: &records, by: .meter) { $0.readingsKey }
+        left = fold(left, in: records, by: .meter) { $0.payloadKey }
+        return fold(left, in: records, by: .meter) { $0.readingsKey }
     }
 
     private func fold<Key: Hashable>(
-        _ open: [Int], in records: inout [CDRRecord], by pass: MatchingPass? = nil,
+        _ open: [Int], in records: [CDRRecord], by pass: MatchingPass? = nil,
         _ key: (CDRFacts) -> Key?
     ) -> [Int] {
         var groups: [Key: [Int]] = [:]
@@ -170,7 +178,7 @@ extension Desk {
         var folded: Set<Int> = []
         for group in groups.values where group.count > 1 {
             let leader = group.min { leads(records[$0], records[$1]) }
-            guard let leader, let hub = records[leader].held?.hub else { continue }
+            guard let leader, let hub = records[leader].heldHub else { continue }
             var copies: [CDRFacts] = []
             for index in group {
                 guard index != leader, !records[index].isIssued,

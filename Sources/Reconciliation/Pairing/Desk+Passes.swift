@@ -4,7 +4,7 @@ import Roaming
 extension Desk {
     /// That of the hub which holds the CDR, else of the partner's home hub.
     func pairing(for record: CDRRecord) -> PairingRule {
-        rules.pairing(at: record.held?.hub ?? homeHub)
+        rules.pairing(at: record.heldHub ?? homeHub)
     }
 
     func applies(_ pass: MatchingPass, to record: CDRRecord) -> Bool {
@@ -13,6 +13,11 @@ extension Desk {
 
     /// Milliseconds by which the clock behind a CDR is taken to be ahead of ours.
     func clockOffset(of cdr: CDRFacts) -> Int64 { clockOffsets[cdr.hub] ?? 0 }
+
+    /// By our clock.
+    func start(of cdr: CDRFacts) -> Instant {
+        Instant(milliseconds: cdr.start.milliseconds - clockOffset(of: cdr))
+    }
 
     /// Where, with what and when, by our clock.
     func spot(_ cdr: CDRFacts) -> Spot { Spot(cdr, ahead: clockOffset(of: cdr)) }

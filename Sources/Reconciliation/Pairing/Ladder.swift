@@ -45,7 +45,7 @@ struct Ladder {
         for turn in 0..<turns {
             let waiting = waitingCopies(open, turn: turn)
             guard !waiting.isEmpty else { continue }
-            let firsts = waiting.map { records[$0] }
+            let firsts = waiting.map { CDRRecord(copyOf: records[$0]) }
             for index in waiting { records[index].promote(turn, in: desk.formOrder) }
             climbOnce(waiting)
             for (index, first) in zip(waiting, firsts) where sessionOf[index] == nil {

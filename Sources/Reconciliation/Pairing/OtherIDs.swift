@@ -7,7 +7,7 @@ extension Desk {
     /// it claims must not be disputed twice. Returns the records that remain, in order.
     ///
     /// - Parameter open: in the order in which they stand; the earliest is joined first.
-    func joinOtherIDs(_ open: [Int], in records: inout [CDRRecord]) -> [Int] {
+    func joinOtherIDs(_ open: [Int], in records: [CDRRecord]) -> [Int] {
         let foreign = open.filter { !records[$0].isIssued }
         guard !foreign.isEmpty,
             open.contains(where: { records[$0].isIssued && records[$0].held == nil })
@@ -17,14 +17,13 @@ extension Desk {
         joins.byKey(.meter) { $0.payloadKey }
         joins.byKey(.meter) { $0.readingsKey }
         joins.byStart()
-        records = joins.records
         return open.filter { !joins.joined.contains($0) }
     }
 }
 
 private struct OtherIDs {
     let desk: Desk
-    var records: [CDRRecord]
+    let records: [CDRRecord]
     /// In the order in which they stand: ours that no hub holds yet, and those that only a hub has.
     var ours: [Int]
     var foreign: [Int]

@@ -51,12 +51,12 @@ struct Pairing {
 
     init(_ shard: Shard, at desk: Desk) {
         let gathered = GatheredCDRs(shard, at: desk)
-        var records = gathered.records
+        let records = gathered.records
         repeated = gathered.repeated
         credits = CreditLinks(records)
         let free = records.indices.filter { [links = credits.links] in links[$0] == nil }
-        let folded = desk.foldCrossHubCopies(free, in: &records)
-        open = desk.joinOtherIDs(folded, in: &records)
+        let folded = desk.foldCrossHubCopies(free, in: records)
+        open = desk.joinOtherIDs(folded, in: records)
         var ladder = Ladder(
             sessions: once(
                 sortedByPlace(

@@ -20,10 +20,21 @@ package struct PartyID: Sendable, Hashable, Comparable, CustomStringConvertible 
 
     /// Reads `IN-MGM` or `IN*MGM`.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(
-            omittingEmptySubsequences: false, whereSeparator: { $0 == "-" || $0 == "*" })
-        guard parts.count == 2 else { return nil }
-        self.init(country: parts[0], party: parts[1])
+        var packed: UInt64 = 0
+        var place = 0
+        for byte in text.utf8 {
+            if place == 2 {
+                guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "*") else { return nil }
+            } else {
+                guard let letter = foldedAlphanumeric(byte), place > 2 || letter >= 65 else {
+                    return nil
+                }
+                packed = packed << 8 | UInt64(letter)
+            }
+            place += 1
+        }
+        guard place == 6 else { return nil }
+        self.packed = packed
     }
 
     package var country: String { text(bytes: [4, 3]) }
