@@ -36,18 +36,20 @@ import Testing
     @Test func `the rounding is the one that gives most of the claims that can tell`() throws {
         let scratch = try month(
             claims: [
-                // 100 comes out in every way; ties, thirds and a credit tell; 55 is no rounding.
-                Claim("INR", "100", "100.00"), Claim("INR", "10.005", "10.01"),
-                Claim("INR", "31/3", "10.33"), Claim("INR", "20/3", "6.67"),
-                Claim("INR", "-10.005", "-10.01"), Claim("INR", "50.123", "55.00"),
-                Claim("USD", "2.345", "2.34"), Claim("USD", "20/3", "6.67"),
-                Claim("EUR", "5.125", "5.125"), Claim("EUR", "5.12345", "5.12345"),
-                // Truncated, but once by a rupee's hundredth too much: not near.
-                Claim("SEK", "20/3", "6.66"), Claim("SEK", "-20/3", "-6.66"),
-                Claim("SEK", "20/3", "6.65"),
-                Claim("CHF", "20/3", "6.6634"), Claim("NOK", "1", "1"),
-                // Only after tax is said: 1.1835 is 1.184 by three of four ways to three decimals.
-                Claim("GBP", after: "1.1835", "1.184"),
+                Claim("INR", .near),
+                Claim("INR", .telling([(2, .halfUp), (2, .up), (3, .halfUp), (4, .up)])),
+                Claim("INR", .telling([(2, .halfUp), (2, .halfEven), (2, .down)])),
+                Claim("INR", .telling([(2, .halfUp), (2, .halfEven), (2, .up)])),
+                Claim("INR", .telling([(2, .halfUp), (2, .up)])), Claim("INR", .off),
+                Claim("USD", .telling([(2, .halfEven), (2, .down)])),
+                Claim("USD", .telling([(2, .halfUp), (2, .halfEven), (2, .up)])),
+                Claim("EUR", .telling([(3, .halfUp)], isExact: true)),
+                Claim("EUR", .telling([], isExact: true)),
+                Claim("SEK", .telling([(2, .down)])), Claim("SEK", .telling([(2, .down)])),
+                Claim("SEK", .off), Claim("CHF", .telling([])), Claim("NOK", .near),
+                Claim("GBP", .telling([(3, .halfUp), (3, .halfEven), (3, .up)])),
+                // Not to be laid side by side: counted nowhere.
+                Claim("JPY", nil),
             ])
         #expect(
             try scratch.texts(
@@ -66,29 +68,16 @@ import Testing
                 ])
     }
 
-    /// A CDR of IN-ZEO: what rating comes to before rounding, and what it claims.
+    /// A CDR of IN-ZEO: how its claim may be rounded.
     private struct Claim {
         var currency = "INR"
-        var beforeTax: String? = "100"
-        var afterTax: String?
-        var claimed = "100.00"
+        var fit: RoundingFit?
         var updated = ScorecardViewTests.end
 
         init(updated: Instant) { self.updated = updated }
 
-        init(_ currency: String, _ beforeTax: String, _ claimed: String) {
-            (self.currency, self.beforeTax, self.claimed) = (currency, beforeTax, claimed)
-        }
-
-        init(_ currency: String, after: String, _ claimed: String) {
-            (self.currency, beforeTax, afterTax) = (currency, nil, after)
-            self.claimed = claimed
-        }
-
-        var price: Price {
-            let amount = Sample.decimal(claimed)
-            return beforeTax == nil
-                ? Price(beforeTax: nil, afterTax: amount) : Price(beforeTax: amount, afterTax: nil)
+        init(_ currency: String, _ fit: RoundingFit?) {
+            (self.currency, self.fit) = (currency, fit)
         }
     }
 
@@ -99,7 +88,6 @@ import Testing
             claims.enumerated().map { number, claim in
                 var cdr = Sample.cdr("c\(number)")
                 cdr.charge.currency = Currency(claim.currency)
-                cdr.charge.claimed.cost = claim.price
                 cdr.lastUpdated = claim.updated
                 return cdr
             }, in: scratch)
@@ -112,14 +100,16 @@ import Testing
         for (number, claim) in claims.enumerated() {
             let object = 65_536 + Int64(number)
             let currency = try #require(Currency(claim.currency))
-            priced.add(
-                PricedCDR(
-                    object: object, tariffID: "T", tariffObject: nil,
-                    outcome: .priced(
-                        .init(
-                            currency: currency, total: claim.price,
-                            exactBeforeTax: claim.beforeTax ?? "", exactAfterTax: claim.afterTax)),
-                    findings: []))
+            var made = PricedCDR(
+                object: object, tariffID: "T", tariffObject: nil,
+                outcome: .priced(
+                    .init(
+                        currency: currency,
+                        total: Sample.cdr("c").charge.claimed.cost
+                            ?? Price(beforeTax: nil, afterTax: nil),
+                        exactBeforeTax: "100", exactAfterTax: nil)), findings: [])
+            made.roundingFit = claim.fit
+            priced.add(made)
             var line = Sample.line("C\(number)")
             (line.cdrObject, line.currency) = (object, currency)
             line.end = ends?[number] ?? Self.end
@@ -135,5 +125,21 @@ import Testing
         try reconciled.closeRun(reconciliation, summary: "{}", now: ScratchDatabase.now)
         try reconciled.commit()
         return scratch
+    }
+}
+
+extension RoundingFit {
+    fileprivate static let near = RoundingFit(
+        isNear: true, canTell: false, isExact: true, gives: { _ in true })
+    fileprivate static let off = RoundingFit(
+        isNear: false, canTell: true, isExact: false, gives: { _ in false })
+
+    /// Near an amount with a third decimal, and what of the styles gives it.
+    fileprivate static func telling(
+        _ styles: [(Int, Rounding.Mode)], isExact: Bool = false
+    ) -> RoundingFit {
+        RoundingFit(isNear: true, canTell: true, isExact: isExact) { style in
+            styles.contains { $0 == (style.decimals, style.mode) }
+        }
     }
 }

@@ -28,7 +28,8 @@ struct RowBytes: Sendable {
         bigEndian(Int16(value))
     }
 
-    mutating func int4(_ value: Int) {
+    mutating func int4(_ value: Int?) {
+        guard let value else { return null() }
         bigEndian(Int32(4))
         bigEndian(Int32(value))
     }

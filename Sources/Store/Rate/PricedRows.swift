@@ -49,6 +49,9 @@ package struct PricedCDR: Sendable, Hashable {
     package var causesAfterTax: [DifferenceCause] = []
     /// What it comes to by the tariff in it, where another one was published and prices it.
     package var byOwnTariff: Price?
+    /// How its claim may be rounded from the exact amount; before tax where both say that. Nil where
+    /// they are in two currencies or one of them is not known.
+    package var roundingFit: RoundingFit?
 
     package init(
         object: Int64, tariffID: String?, tariffObject: Int64?, outcome: Outcome,
@@ -75,7 +78,7 @@ package struct PricedRows: Sendable {
     package var count: Int { priced.rows }
 
     package mutating func add(_ cdr: PricedCDR) {
-        priced.begin(fields: 23)
+        priced.begin(fields: 24)
         priced.int8(run)
         priced.int8(cdr.object)
         priced.text(cdr.tariffID)
@@ -92,6 +95,7 @@ package struct PricedRows: Sendable {
         }
         priced.int4(cdr.findings.count)
         priced.texts(Set(cdr.findings.map(\.code)).sorted())
+        priced.int4(cdr.roundingFit.map { Int($0.bits) })
         for (ordinal, finding) in cdr.findings.enumerated() {
             findings.begin(fields: 8)
             findings.int8(run)

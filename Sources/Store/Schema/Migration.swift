@@ -67,5 +67,8 @@ struct Migration: Sendable {
         Migration(
             "m0018_hubs", PackageResources.m0018_hubs_sql,
             verifiedBy: PackageResources.m0018_hubs_verify_sql),
+        Migration(
+            "m0019_rounding_fit", PackageResources.m0019_rounding_fit_sql,
+            verifiedBy: PackageResources.m0019_rounding_fit_verify_sql),
     ]
 }

@@ -78,20 +78,33 @@ struct CDRPricer: ~Copyable {
         return explained(made, outcome, cdr.charge, by: published.tariffs, zone)
     }
 
-    /// With what its claimed total less ours is made of, where they differ.
+    /// With how its claimed total may be rounded from ours, and what the difference is made of.
     private func explained(
         _ cdr: PricedCDR, _ outcome: Outcome, _ charge: Charge, by tariffs: [CompiledTariff],
         _ zone: String?
     ) -> PricedCDR {
-        guard case .priced(let rated) = outcome, case .priced = cdr.outcome,
-            charge.currency == nil || charge.currency == rated.currency,
+        guard case .priced(let rated) = outcome, case .priced = cdr.outcome else { return cdr }
+        var cdr = cdr
+        cdr.roundingFit = Self.roundingFit(of: charge, from: rated)
+        guard charge.currency == nil || charge.currency == rated.currency,
             let difference = try? explainDifference(
                 of: charge, from: rated, by: tariffs, under: rater.rules, knownTimeZone: zone)
         else { return cdr }
-        var cdr = cdr
         cdr.causesBeforeTax = difference.beforeTax
         cdr.causesAfterTax = difference.afterTax
         return cdr
+    }
+
+    /// Before tax where both know it, since what comes after tax is rounded from that.
+    private static func roundingFit(of charge: Charge, from rated: RatedCharge) -> RoundingFit? {
+        guard charge.currency == rated.currency, let claimed = charge.claimed.cost else {
+            return nil
+        }
+        if let claim = claimed.beforeTax, let exact = rated.beforeTax(.total) {
+            return RoundingFit(of: claim, from: exact)
+        }
+        guard let claim = claimed.afterTax, let exact = rated.afterTax(.total) else { return nil }
+        return RoundingFit(of: claim, from: exact)
     }
 
     /// The published tariffs that the CDR's periods name, or nil when one of them is not published.

@@ -5,5 +5,5 @@ COPY rating.priced_cdr (
     after_tax, fixed_before_tax, fixed_after_tax, energy_before_tax, energy_after_tax,
     time_before_tax, time_after_tax, parking_before_tax, parking_after_tax,
     reservation_before_tax, reservation_after_tax, exact_before_tax, exact_after_tax, findings,
-    finding_codes
+    finding_codes, rounding_fit
 ) FROM STDIN (FORMAT binary)
