@@ -116,6 +116,41 @@ import Testing
         #expect(try rows(scratch, "SELECT page_id::text FROM intake.page") == ["1"])
     }
 
+    @Test func `a refused object stands once, wherever later runs meet it`() throws {
+        let scratch = try ScratchDatabase()
+        let connection = try scratch.connect(as: .ingest)
+        // A pull with an overlap: the same object on another page, beside another one.
+        for (source, contents) in [("page-1.json", ["bad"]), ("page-2.json", ["worse", "bad"])] {
+            let run = try open(connection)
+            var shard = try connection.beginIntake(run, shard: 0, firstPage: connection.nextPage())
+            var rows = PageRows(
+                book: 1, page: shard.firstPage, hub: "gireve", kind: .cdrs, source: source)
+            for (ordinal, content) in contents.enumerated() {
+                rows.add(
+                    RejectRow(
+                        Reject("MISSING_FIELD", at: "/id", "no id"), line: 1,
+                        fileOffset: Int64(100 * ordinal),
+                        place: Sample.place(ordinal, content: content)))
+            }
+            // No object, so nothing but its place can tell it from another.
+            rows.add(RejectRow(Reject("NOT_JSON", "no JSON at all"), line: 1, fileOffset: 900))
+            rows.seal(Array(contents.joined().utf8))
+            try shard.write(rows)
+            _ = try shard.merge()
+            try shard.transaction.closeRun(run, summary: "", now: now)
+            try shard.commit()
+        }
+        #expect(
+            try rows(
+                scratch,
+                "SELECT source || ' ' || file_offset || ' ' || code FROM intake.standing_reject"
+                    + " ORDER BY run_id, ordinal")
+                == [
+                    "page-1.json 0 MISSING_FIELD", "page-1.json 900 NOT_JSON",
+                    "page-2.json 0 MISSING_FIELD", "page-2.json 900 NOT_JSON",
+                ])
+    }
+
     @Test func `findings about a replay are not written again`() throws {
         let scratch = try ScratchDatabase()
         let connection = try scratch.connect(as: .ingest)

@@ -71,6 +71,23 @@ extension HubEvent {
     }
 }
 
+/// A handshake that was begun: the token the hub was to get, sealed. Until an event comes of it, the hub
+/// may have taken it or not.
+package struct HubIntent: Sendable, Hashable {
+    package var hub: String
+    /// What was to come of it.
+    package var kind: HubEvent.Kind
+    package var at: Instant
+    package var tokenForHub: [UInt8]
+
+    package init(hub: String, kind: HubEvent.Kind, at: Instant, tokenForHub: [UInt8]) {
+        self.hub = hub
+        self.kind = kind
+        self.at = at
+        self.tokenForHub = tokenForHub
+    }
+}
+
 /// Until when a module of a hub was complete.
 package struct Bookmark: Sendable, Hashable {
     package var hub: String
@@ -131,6 +148,24 @@ extension Connection {
                 .texts(event.endpoints.map(\.module)),
                 .texts(event.endpoints.map { $0.role ?? "" }),
                 .texts(event.endpoints.map(\.url)),
+            ])
+    }
+
+    /// Handshakes of which nobody knows how they ended, by hub, oldest first.
+    package func openIntents() throws(StoreError) -> [HubIntent] {
+        try rows(.listHubIntents, []) { (row) throws(StoreError) in
+            HubIntent(
+                hub: row.text(0), kind: try row.value(1, as: HubEvent.Kind.self),
+                at: row.instant(2), tokenForHub: Array(row.bytes(3)))
+        }
+    }
+
+    package func save(_ intent: HubIntent) throws(StoreError) {
+        try execute(
+            .insertHubIntent,
+            [
+                .text(intent.hub), .text(intent.kind.rawValue), .instant(intent.at),
+                .bytea(intent.tokenForHub),
             ])
     }
 

@@ -11,6 +11,12 @@ extension Query {
             "token_for_hub": .bytea, "modules": .textArray, "roles": .textArray,
             "urls": .textArray,
         ])
+    static let insertHubIntent = Query(
+        "insert_hub_intent", PackageResources.insert_hub_intent_sql,
+        takes: [.text, .text, .timestamptz, .bytea])
+    static let listHubIntents = Query(
+        "list_hub_intents", PackageResources.list_hub_intents_sql,
+        gives: ["hub": .text, "event": .text, "at": .timestamptz, "token_for_hub": .bytea])
     static let listBookmarks = Query(
         "list_bookmarks", PackageResources.list_bookmarks_sql, takes: [.int8],
         gives: ["hub": .text, "module": .text, "complete_until": .timestamptz])
@@ -22,6 +28,7 @@ extension Query {
         takes: [.int8, .text, .text, .text, .text, .text, .text, .int4, .bytea, .int8])
 
     static let ofHubs = [
-        insertHubEvent, listHubLinks, listBookmarks, insertBookmark, insertReceipt,
+        insertHubEvent, listHubLinks, insertHubIntent, listHubIntents, listBookmarks,
+        insertBookmark, insertReceipt,
     ]
 }

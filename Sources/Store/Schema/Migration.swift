@@ -70,5 +70,8 @@ struct Migration: Sendable {
         Migration(
             "m0019_rounding_fit", PackageResources.m0019_rounding_fit_sql,
             verifiedBy: PackageResources.m0019_rounding_fit_verify_sql),
+        Migration(
+            "m0020_intents", PackageResources.m0020_intents_sql,
+            verifiedBy: PackageResources.m0020_intents_verify_sql),
     ]
 }

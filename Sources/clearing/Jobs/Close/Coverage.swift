@@ -47,6 +47,7 @@ struct Coverage {
         "intake.receipt": .sealed(.ingestRuns),
         "intake.bookmark": .sealed(.ingestRuns),
         "hub.event": .left(because: "who we are connected to decides no amount"),
+        "hub.intent": .left(because: "who we are about to be connected to decides no amount"),
         "intake.cdr": .remade(.objects),
         "intake.session": .remade(.objects),
         "intake.tariff": .remade(.objects),
