@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import Roaming
 
 /// One HTTP answer, whole.
 package struct HubAnswer: Sendable {
@@ -17,7 +18,8 @@ package struct HubAnswer: Sendable {
     package let correlationID: String
 
     /// Why the answer is no success by HTTP's own account; nil when it is one.
-    func fault() -> HubFault? {
+    /// - Parameter now: what a date in `Retry-After` is counted from.
+    func fault(now: Instant) -> HubFault? {
         switch status {
         case 200...299: return nil
         case 401, 403:
@@ -25,7 +27,7 @@ package struct HubAnswer: Sendable {
         case 408, 425, 429, 500...599:
             return HubFault(
                 .httpStatus, "\(address) answered \(status)", mayPass: true,
-                pauseSeconds: retryAfter.flatMap { Int($0) })
+                pauseSeconds: retryAfter.flatMap { RetryAfter.seconds($0, now: now) })
         default: return HubFault(.httpStatus, "\(address) answered \(status)")
         }
     }

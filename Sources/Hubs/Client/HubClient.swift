@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
+package import Roaming
 
 /// One hub, asked carefully: only its own hosts, one request at a time and no faster than agreed, each
 /// with a limit of time and size, again where a failure may pass.
@@ -11,6 +12,7 @@ package final class HubClient {
     package let rule: ConnectionRule
     /// Names this client's requests, and seeds its pauses.
     private let run: String
+    private let clock: @Sendable () -> Instant
     private let http: HTTPClient
     private var requests = 0
     private var pause: Task<Void, Never>?
@@ -20,10 +22,13 @@ package final class HubClient {
     /// The longest pause taken; a hub that asks for more is left for another day.
     private static let longestPauseSeconds = 120
 
-    /// - Parameter run: names the run in the ids of its requests; another for every start.
-    package init(_ rule: ConnectionRule, run: String) {
+    /// - Parameters:
+    ///   - run: names the run in the ids of its requests; another for every start.
+    ///   - clock: what a date in `Retry-After` is counted from.
+    package init(_ rule: ConnectionRule, run: String, clock: @escaping @Sendable () -> Instant) {
         self.rule = rule
         self.run = run
+        self.clock = clock
         var configuration = HTTPClient.Configuration()
         // Redirects are followed here, where the rule's hosts are known.
         configuration.redirectConfiguration = .disallow
@@ -46,7 +51,7 @@ package final class HubClient {
             do throws(HubFault) {
                 let answer = try await followed(
                     request(.GET, address, token: token, about: topic))
-                if let fault = answer.fault() { throw fault }
+                if let fault = answer.fault(now: clock()) { throw fault }
                 return try read(answer)
             } catch {
                 guard error.mayPass, attempt < rule.attempts else { throw error }
@@ -64,7 +69,7 @@ package final class HubClient {
         var request = request(method, address, token: token, about: "credentials")
         request.body = body
         let answer = try await perform(request)
-        if let fault = answer.fault() { throw fault }
+        if let fault = answer.fault(now: clock()) { throw fault }
         return try read(answer)
     }
 

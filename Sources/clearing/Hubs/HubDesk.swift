@@ -131,9 +131,9 @@ struct HubDesk {
     private func ask<Value: Sendable>(
         _ rule: ConnectionRule, _ work: @escaping @Sendable (HubClient) async throws -> Value
     ) throws -> Value {
-        let run = UUID().uuidString
+        let (run, clock) = (UUID().uuidString, clock)
         return try waiting {
-            let client = HubClient(rule, run: run)
+            let client = HubClient(rule, run: run, clock: clock)
             do {
                 let value = try await work(client)
                 await client.close()

@@ -39,7 +39,7 @@ struct LinkCheck: Sendable {
 
     /// All points, in the order of the list; what cannot be asked after a failure is left out.
     func run() async -> [Point] {
-        let client = HubClient(rule, run: UUID().uuidString)
+        let client = HubClient(rule, run: UUID().uuidString, clock: clock)
         var points = [transport]
         do throws(HubFault) {
             let (version, details) = try await client.offered(token: token)

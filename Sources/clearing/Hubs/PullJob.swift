@@ -107,14 +107,15 @@ struct PullJob {
     private func pull(
         _ links: [(rule: ConnectionRule, link: HubLink)], since bookmarks: [Bookmark], to root: URL
     ) throws -> [HubPull] {
-        let (run, modules) = (UUID().uuidString, modules)
+        let (run, modules, clock) = (UUID().uuidString, modules, context.clock)
         let meter = Meter("pull", unit: "pages")
         let pulls = try waiting {
             await withTaskGroup(of: (Int, HubPull).self) { group in
                 for (index, (rule, link)) in links.enumerated() {
                     group.addTask {
                         let pull = await Self.pull(
-                            rule, link, modules ?? rule.pull, since: bookmarks, to: root, run: run)
+                            rule, link, modules ?? rule.pull, since: bookmarks, to: root,
+                            client: HubClient(rule, run: run, clock: clock))
                         meter.add(pull.receipts.count)
                         return (index, pull)
                     }
@@ -130,9 +131,8 @@ struct PullJob {
 
     private static func pull(
         _ rule: ConnectionRule, _ link: HubLink, _ modules: [Module], since bookmarks: [Bookmark],
-        to root: URL, run: String
+        to root: URL, client: HubClient
     ) async -> HubPull {
-        let client = HubClient(rule, run: run)
         let shelf = PullShelf(root: root, hub: rule.hub)
         var pull = HubPull()
         for module in modules {

@@ -15,7 +15,7 @@ import Testing
     ) async throws -> Result<String, HubFault> {
         var rule = try ConnectionRule.test(port)
         change(&rule)
-        let client = HubClient(rule, run: "run")
+        let client = HubClient(rule, run: "run", clock: { ScriptedServer.now })
         let address = try #require(WebAddress("http://127.0.0.1:\(port)\(path)"))
         let result: Result<String, HubFault>
         do throws(HubFault) {
@@ -94,6 +94,29 @@ import Testing
         }
         #expect(try result.get() == "there")
         #expect(clock.now - begun >= .seconds(1))
+    }
+
+    @Test func `Retry-After may be a date, counted from the client's clock`() async throws {
+        let clock = ContinuousClock()
+        let begun = clock.now
+        // The clients' clock stands at midnight.
+        let dates = ["Sun, 01 Nov 2026 00:00:01 GMT", "Sat, 31 Oct 2026 23:00:00 GMT"]
+        let result = try await ScriptedServer.with { asked, _ in
+            asked.number < dates.count
+                ? .init("", status: 503, headers: ["Retry-After": dates[asked.number]])
+                : .init("there")
+        } _: {
+            try await ask($0)
+        }
+        #expect(try result.get() == "there")
+        #expect(clock.now - begun >= .seconds(1))
+        let tomorrow = try await ScriptedServer.with { _, _ in
+            .init("", status: 503, headers: ["Retry-After": "Mon, 02 Nov 2026 00:00:00 GMT"])
+        } _: {
+            try await ask($0)
+        }
+        guard case .failure(let fault) = tomorrow else { throw ServerGone() }
+        #expect(fault.mayPass && fault.text.contains("86400"))
     }
 
     @Test func `a hub that asks for hours of patience is left for another time`() async throws {
@@ -220,7 +243,7 @@ import Testing
         } _: { port in
             var rule = try ConnectionRule.test(port)
             rule.requestsPerSecond = 10
-            let client = HubClient(rule, run: "run")
+            let client = HubClient(rule, run: "run", clock: { ScriptedServer.now })
             let clock = ContinuousClock()
             let begun = clock.now
             for _ in 0..<4 {

@@ -25,7 +25,7 @@ import Testing
         try await ScriptedServer.with(script) { port in
             var rule = try ConnectionRule.test(port)
             change(&rule)
-            let client = HubClient(rule, run: "run")
+            let client = HubClient(rule, run: "run", clock: { ScriptedServer.now })
             let link = HubLink(
                 hub: "test", version: .v221, token: "c", tokenForHub: "b",
                 endpoints: [
@@ -247,7 +247,8 @@ import Testing
 
     @Test func `a module that the hub does not offer is a fault of that module`() async throws {
         let came = try await ScriptedServer.with({ _, _ in .init("") }) { port in
-            let client = HubClient(try ConnectionRule.test(port), run: "run")
+            let client = HubClient(
+                try ConnectionRule.test(port), run: "run", clock: { ScriptedServer.now })
             let link = HubLink(
                 hub: "test", version: .v221, token: "c", tokenForHub: "b",
                 endpoints: [

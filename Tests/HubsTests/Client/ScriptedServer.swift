@@ -45,6 +45,9 @@ struct ScriptedServer: Sendable {
         }
     }
 
+    /// Of the clients that ask it.
+    static let now = Instant(seconds: 1_793_491_200)
+
     /// Runs `work` while a server answers with `script`.
     static func with<Value: Sendable>(
         _ script: @escaping @Sendable (Asked, _ port: Int) -> Answer,
