@@ -35,6 +35,12 @@ package struct HubLink: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+/// What a hub offers and we can use: the version to speak and what is where in it.
+package struct HubOffer: Sendable {
+    package var version: OCPIVersion
+    package var details: VersionDetails
+}
+
 /// Who we are to a hub (Credentials object), without the token.
 package struct OwnIdentity: Sendable, Hashable {
     /// Of our own versions endpoint.
@@ -49,24 +55,33 @@ package struct OwnIdentity: Sendable, Hashable {
 
 // The credentials module from the sender's side (2.2.1 credentials, Registration).
 extension HubClient {
-    /// Versions, details, POST credentials: token A is spent, token B given, token C received.
-    /// - Parameters:
-    ///   - tokenA: what the hub gave us outside of OCPI.
-    ///   - tokenB: fresh and secret; the hub will use it to ask us.
-    package func register(
-        tokenA: String, tokenB: String, as identity: OwnIdentity
-    ) async throws(HubFault) -> HubLink {
-        let (version, details) = try await offered(token: tokenA)
-        return try await exchange(.POST, version, details, by: tokenA, giving: tokenB, identity)
+    /// Versions and details, with all that we need: what can be asked before anything is changed
+    /// (credentials, Required endpoints).
+    package func offer(token: String) async throws(HubFault) -> HubOffer {
+        let (version, details) = try await offered(token: token)
+        for module in rule.pull where details.sender(of: module.rawValue) == nil {
+            throw HubFault(
+                .notOffered, "the hub offers no \(module.rawValue) in \(version.rawValue)")
+        }
+        _ = try credentialsAddress(details)
+        return HubOffer(version: version, details: details)
     }
 
-    /// PUT credentials: both tokens are replaced, and the endpoints looked up again.
-    package func rotate(
-        _ link: HubLink, tokenB: String, as identity: OwnIdentity
+    /// POST credentials: token A is spent, token B given, token C received.
+    /// - Parameters:
+    ///   - tokenA: what the hub gave us outside of OCPI.
+    ///   - tokenB: secret; the hub will use it to ask us, and may do so before it answers.
+    package func register(
+        _ offer: HubOffer, tokenA: String, tokenB: String, as identity: OwnIdentity
     ) async throws(HubFault) -> HubLink {
-        let (version, details) = try await offered(token: link.token)
-        return try await exchange(
-            .PUT, version, details, by: link.token, giving: tokenB, identity)
+        try await exchange(.POST, offer, by: tokenA, giving: tokenB, identity)
+    }
+
+    /// PUT credentials: both tokens are replaced.
+    package func rotate(
+        _ link: HubLink, to offer: HubOffer, tokenB: String, as identity: OwnIdentity
+    ) async throws(HubFault) -> HubLink {
+        try await exchange(.PUT, offer, by: link.token, giving: tokenB, identity)
     }
 
     /// DELETE credentials: the hub forgets us.
@@ -112,16 +127,11 @@ extension HubClient {
     }
 
     private func exchange(
-        _ method: HTTPMethod, _ version: OCPIVersion, _ details: VersionDetails,
-        by token: String, giving tokenB: String, _ identity: OwnIdentity
+        _ method: HTTPMethod, _ offer: HubOffer, by token: String, giving tokenB: String,
+        _ identity: OwnIdentity
     ) async throws(HubFault) -> HubLink {
-        // Before anything is changed: what we need must be there (credentials, Required endpoints).
-        for module in rule.pull where details.sender(of: module.rawValue) == nil {
-            throw HubFault(
-                .notOffered, "the hub offers no \(module.rawValue) in \(version.rawValue)")
-        }
-        let place = try credentialsAddress(details)
-        let body = credentialsBody(version, token: tokenB, identity)
+        let place = try credentialsAddress(offer.details)
+        let body = credentialsBody(offer.version, token: tokenB, identity)
         let theirs = try await send(method, place, token: token, body: Array(body.utf8)) {
             answer throws(HubFault) in
             try answer.content { (bytes, reader) throws(Reject) in
@@ -129,8 +139,8 @@ extension HubClient {
             }
         }
         return HubLink(
-            hub: rule.hub, version: version, token: theirs.token, tokenForHub: tokenB,
-            endpoints: details.endpoints, roles: theirs.roles)
+            hub: rule.hub, version: offer.version, token: theirs.token, tokenForHub: tokenB,
+            endpoints: offer.details.endpoints, roles: theirs.roles)
     }
 
     private func credentialsAddress(_ details: VersionDetails) throws(HubFault) -> WebAddress {

@@ -21,10 +21,12 @@ struct HubCommand: ParsableCommand {
                 "Versions, details, POST credentials: token A is exchanged for ours and theirs.")
         @Argument(help: "The hub, as its rule file is named.")
         var hub: String
+        @Flag(help: "Begin again with a new token A, for a hub that has forgotten us.")
+        var anew = false
         @OptionGroup var options: HubOptions
 
         func run() throws {
-            let link = try options.exclusively { try $0.register(hub) }
+            let link = try options.exclusively { try $0.register(hub, anew ? .anew : .new) }
             options.print("registered with \(link)", link)
         }
     }

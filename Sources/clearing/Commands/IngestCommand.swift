@@ -52,7 +52,7 @@ struct IngestCommand: ParsableCommand {
                 rules: context.rules, connection: try context.connect(as: .ingest), box: box,
                 clock: context.clock)
             return try PullJob(
-                context: context, desk: desk, hubs: hubs.isEmpty ? nil : hubs,
+                context: context, links: desk.lines(hubs.isEmpty ? nil : hubs),
                 modules: modules.isEmpty ? nil : modules
             ).run()
         }

@@ -20,6 +20,24 @@ struct HubDesk {
         var isRegistered: Bool { event?.tokens != nil }
     }
 
+    /// A hub that we are registered with: how it is reached, and what was agreed.
+    struct Line: Sendable {
+        let rule: ConnectionRule
+        let link: HubLink
+    }
+
+    /// - Parameter hubs: nil for all that we are registered with.
+    func lines(_ hubs: [String]?) throws -> [Line] {
+        let names =
+            try hubs
+            ?? Self.standings(rules, on: connection).filter(\.isRegistered).map(\.rule.hub)
+        guard !names.isEmpty else {
+            throw Failure.unavailable(
+                "registered with no hub; run `clearing hub register HUB`, or give --from DIR")
+        }
+        return try names.map { Line(rule: try Self.rule($0, in: rules), link: try link($0)) }
+    }
+
     /// The connection of a hub's rule.
     static func rule(_ hub: String, in rules: Rules) throws -> ConnectionRule {
         guard let rule = rules.connections.first(where: { $0.hub == hub }) else {
@@ -54,42 +72,98 @@ struct HubDesk {
         return HubLink(
             hub: hub, version: event.version,
             token: try box.open(tokens.token, for: Self.purpose(hub, "token")),
-            tokenForHub: try box.open(tokens.tokenForHub, for: Self.purpose(hub, "token for it")),
+            tokenForHub: try box.open(tokens.tokenForHub, for: Self.purposeForHub(hub)),
             endpoints: event.endpoints.map {
                 ListedEndpoint(identifier: $0.module, role: $0.role, url: $0.url)
             }, roles: [])
     }
 
-    func register(_ hub: String) throws -> HubLink {
+    /// What a registration starts from.
+    enum Beginning {
+        /// Never registered, or left.
+        case new
+        /// The hub has forgotten us, whatever we remember.
+        case anew
+    }
+
+    /// - Parameter tokenA: what the hub gave us outside of OCPI; nil to read it where the rule says.
+    func register(
+        _ hub: String, _ beginning: Beginning = .new, tokenA: String? = nil
+    ) throws -> HubLink {
         let rule = try Self.rule(hub, in: rules)
-        if try Self.standings(rules, on: connection).contains(where: {
-            $0.rule.hub == hub && $0.isRegistered
-        }) {
+        let isRegistered = try Self.standings(rules, on: connection)
+            .contains { $0.rule.hub == hub && $0.isRegistered }
+        guard beginning == .anew || !isRegistered else {
             throw Failure.usage(
-                "already registered with \(hub); `clearing hub rotate \(hub)` renews the tokens")
+                "already registered with \(hub); `clearing hub rotate \(hub)` renews the tokens,"
+                    + " and where the hub has forgotten us `clearing hub register \(hub) --anew`"
+                    + " begins again with a new token A")
         }
-        let (tokenA, tokenB) = (try rule.secret.read(), SecretBox.newToken())
-        guard Credentials.isToken(tokenA) else {
+        let token = try tokenA ?? rule.secret.read()
+        guard Credentials.isToken(token) else {
             throw Failure.usage(
                 "\(rule.secret) is no token: 1 to 64 printable characters, no space")
         }
-        let identity = try identity(rule)
-        let link = try ask(rule) { client in
-            try await client.register(tokenA: tokenA, tokenB: tokenB, as: identity)
+        return try shake(rule, .registered, token: token) { client, offer, tokenB, identity in
+            try await client.register(offer, tokenA: token, tokenB: tokenB, as: identity)
         }
-        try save(link, as: .registered)
-        return link
     }
 
     func rotate(_ hub: String) throws -> HubLink {
         let rule = try Self.rule(hub, in: rules)
-        let (old, tokenB) = (try link(hub), SecretBox.newToken())
-        let identity = try identity(rule)
-        let link = try ask(rule) { client in
-            try await client.rotate(old, tokenB: tokenB, as: identity)
+        let old = try link(hub)
+        return try shake(rule, .rotated, token: old.token) { client, offer, tokenB, identity in
+            try await client.rotate(old, to: offer, tokenB: tokenB, as: identity)
         }
-        try save(link, as: .rotated)
+    }
+
+    private typealias Handshake =
+        @Sendable (HubClient, HubOffer, String, OwnIdentity) async throws -> HubLink
+
+    /// Asks what the hub offers, writes down the token it will get, and only then changes something
+    /// there: a process that dies in between leaves a trace of what the hub may know.
+    private func shake(
+        _ rule: ConnectionRule, _ kind: HubEvent.Kind, token: String,
+        _ handshake: @escaping Handshake
+    ) throws -> HubLink {
+        let begun = try connection.openIntents().last { $0.hub == rule.hub }
+        let identity = try identity(rule)
+        let link: HubLink
+        do {
+            let offer = try ask(rule) { client in try await client.offer(token: token) }
+            let tokenB = try intend(rule.hub, kind, after: begun)
+            link = try ask(rule) { client in
+                try await handshake(client, offer, tokenB, identity)
+            }
+        } catch let fault as HubFault where fault.code == .tokenRefused {
+            guard let begun else { throw fault }
+            throw Failure.unavailable(Self.cutOff(begun, fault))
+        }
+        try save(link, as: kind)
         return link
+    }
+
+    /// Token B of the handshake to come. Of one that was cut off it is the same again: whichever of
+    /// the two the hub took, it holds the right one.
+    private func intend(
+        _ hub: String, _ kind: HubEvent.Kind, after begun: HubIntent?
+    ) throws -> String {
+        if let begun, let token = try? box.open(begun.tokenForHub, for: Self.purposeForHub(hub)) {
+            return token
+        }
+        let token = SecretBox.newToken()
+        try connection.save(
+            HubIntent(
+                hub: hub, kind: kind, at: clock(),
+                tokenForHub: try box.seal(token, for: Self.purposeForHub(hub))))
+        return token
+    }
+
+    private static func cutOff(_ begun: HubIntent, _ fault: HubFault) -> String {
+        let what = begun.kind == .rotated ? "new tokens were asked for" : "a registration was begun"
+        return "\(fault). On \(begun.at) \(what) and cut off before the hub's answer was kept;"
+            + " if it took ours, the token it refuses now is spent. Ask \(begun.hub) to undo that and to"
+            + " give a new token A, then run `clearing hub register \(begun.hub) --anew`"
     }
 
     func leave(_ hub: String) throws {
@@ -105,8 +179,7 @@ struct HubDesk {
     private func save(_ link: HubLink, as kind: HubEvent.Kind) throws {
         let tokens = HubEvent.SealedTokens(
             token: try box.seal(link.token, for: Self.purpose(link.hub, "token")),
-            tokenForHub: try box.seal(
-                link.tokenForHub, for: Self.purpose(link.hub, "token for it")))
+            tokenForHub: try box.seal(link.tokenForHub, for: Self.purposeForHub(link.hub)))
         try connection.save(
             HubEvent(
                 hub: link.hub, kind: kind, at: clock(), version: link.version, tokens: tokens,
@@ -117,6 +190,8 @@ struct HubDesk {
 
     /// What a sealed token is for; part of its seal, so that it opens for nothing else.
     private static func purpose(_ hub: String, _ what: String) -> String { "\(what) of \(hub)" }
+
+    private static func purposeForHub(_ hub: String) -> String { purpose(hub, "token for it") }
 
     private func identity(_ rule: ConnectionRule) throws -> OwnIdentity {
         let entity = rules.entities.first { entity in

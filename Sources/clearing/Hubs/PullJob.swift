@@ -10,6 +10,12 @@ struct PullOutcome: Sendable {
     let hub: String
     let module: Module
     let result: Result<ModulePull, HubFault>
+
+    /// The hub answered, and had nothing.
+    var isEmpty: Bool {
+        guard case .success(let pull) = result else { return false }
+        return pull.objects == 0
+    }
 }
 
 /// What a pull came to: the run that took it in, nil when nothing came, and hub by hub.
@@ -34,24 +40,47 @@ struct PullResult {
 /// no other.
 struct PullJob {
     let context: JobContext
-    let desk: HubDesk
-    /// Nil: every hub that we are registered with.
-    let hubs: [String]?
+    /// Who is asked.
+    let links: [HubDesk.Line]
     /// Nil: what each hub's rule says.
     let modules: [Module]?
+    let book: BookName
+    /// Folders of files that are taken in with the pages, by their path in an input directory.
+    let beside: [String: URL]
+    /// Now, for the bookmarks.
+    let now: Instant
+
+    init(
+        context: JobContext, links: [HubDesk.Line], modules: [Module]? = nil,
+        book: BookName = .standing, beside: [String: URL] = [:], now: Instant? = nil
+    ) {
+        self.context = context
+        self.links = links
+        self.modules = modules
+        self.book = book
+        self.beside = beside
+        self.now = now ?? context.now
+    }
 
     func run() throws -> PullResult {
-        let links = try self.links()
         let store = try context.connect(as: .ingest)
-        let book = try store.book(
-            named: BookName.standing.name(manifest: "", rules: context.rules))
-        let bookmarks = try store.bookmarks(of: book)
+        let number = try store.book(named: book.name(manifest: "", rules: context.rules))
+        let bookmarks = try store.bookmarks(of: number)
         let root = try emptyShelf()
-        let began = context.now
-        let pulled = try pull(links, since: bookmarks, to: root)
+        let pulled = try pull(since: bookmarks, to: root)
         let outcomes = pulled.flatMap(\.outcomes)
         let receipts = pulled.flatMap(\.receipts)
         guard !receipts.isEmpty else { return PullResult(ingest: nil, outcomes: outcomes) }
+        if let before = try unchanged(since: store, book: number, outcomes) {
+            try FileManager.default.removeItem(at: root)
+            return PullResult(ingest: before, outcomes: outcomes)
+        }
+        for (path, folder) in beside.sorted(by: { $0.key < $1.key }) {
+            let place = root.appendingPathComponent(path)
+            try FileManager.default.createDirectory(
+                at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(at: place, withDestinationURL: folder)
+        }
         let moved = outcomes.compactMap { outcome -> Bookmark? in
             guard case .success(let pull) = outcome.result, let until = pull.completeUntil else {
                 return nil
@@ -59,32 +88,27 @@ struct PullJob {
             // A hub whose clock is ahead must not make us skip what it will send.
             return Bookmark(
                 hub: outcome.hub, module: ObjectKind(outcome.module),
-                completeUntil: min(until, began))
+                completeUntil: min(until, now))
         }
         let input = try InputDirectory(root, hubs: Set(context.rules.hubs.map(\.name)))
         let job = IngestJob(
             context: context, input: input,
             pulled: Pulled(receipts: receipts, bookmarks: moved))
-        let result = try job.run(into: .standing)
+        let result = try job.run(into: book)
         try FileManager.default.removeItem(at: root)
         return PullResult(ingest: result, outcomes: outcomes)
     }
 
-    private func links() throws -> [(rule: ConnectionRule, link: HubLink)] {
-        let names: [String]
-        if let hubs {
-            names = hubs
-        } else {
-            names = try HubDesk.standings(context.rules, on: desk.connection)
-                .filter(\.isRegistered).map(\.rule.hub)
-            guard !names.isEmpty else {
-                throw Failure.unavailable(
-                    "registered with no hub; run `clearing hub register HUB`, or give --from DIR")
-            }
-        }
-        return try names.map {
-            (try HubDesk.rule($0, in: context.rules), try desk.link($0))
-        }
+    /// The run that brought all there is, when a pull that is taken in with files brings nothing more;
+    /// the files are those of the book's name.
+    private func unchanged(
+        since store: Connection, book: Int64, _ outcomes: [PullOutcome]
+    ) throws -> JobResult? {
+        guard !beside.isEmpty, outcomes.allSatisfy(\.isEmpty),
+            let run = try store.latestClosedRun(.ingest, context.month),
+            run.book == book, run.identity.build == Build.version
+        else { return nil }
+        return JobResult(run: run, state: .already)
     }
 
     /// A folder of this database and month, emptied of what a killed process left.
@@ -105,17 +129,17 @@ struct PullJob {
     }
 
     private func pull(
-        _ links: [(rule: ConnectionRule, link: HubLink)], since bookmarks: [Bookmark], to root: URL
+        since bookmarks: [Bookmark], to root: URL
     ) throws -> [HubPull] {
-        let (run, modules, clock) = (UUID().uuidString, modules, context.clock)
+        let (run, links, modules, clock) = (UUID().uuidString, links, modules, context.clock)
         let meter = Meter("pull", unit: "pages")
         let pulls = try waiting {
             await withTaskGroup(of: (Int, HubPull).self) { group in
-                for (index, (rule, link)) in links.enumerated() {
+                for (index, line) in links.enumerated() {
                     group.addTask {
                         let pull = await Self.pull(
-                            rule, link, modules ?? rule.pull, since: bookmarks, to: root,
-                            client: HubClient(rule, run: run, clock: clock))
+                            line, modules ?? line.rule.pull, since: bookmarks, to: root,
+                            client: HubClient(line.rule, run: run, clock: clock))
                         meter.add(pull.receipts.count)
                         return (index, pull)
                     }
@@ -130,9 +154,10 @@ struct PullJob {
     }
 
     private static func pull(
-        _ rule: ConnectionRule, _ link: HubLink, _ modules: [Module], since bookmarks: [Bookmark],
-        to root: URL, client: HubClient
+        _ line: HubDesk.Line, _ modules: [Module], since bookmarks: [Bookmark], to root: URL,
+        client: HubClient
     ) async -> HubPull {
+        let rule = line.rule
         let shelf = PullShelf(root: root, hub: rule.hub)
         var pull = HubPull()
         for module in modules {
@@ -143,7 +168,7 @@ struct PullJob {
             do throws(HubFault) {
                 result = .success(
                     try await client.pull(
-                        module, over: link, since: bookmark?.completeUntil, onto: shelf.pages))
+                        module, over: line.link, since: bookmark?.completeUntil, onto: shelf.pages))
             } catch {
                 result = .failure(error)
             }

@@ -94,6 +94,76 @@ import Testing
         #expect(try served.database.texts("SELECT count(*) FROM hub.event") == ["0"])
     }
 
+    @Test
+    func `a handshake that is cut off leaves the token the hub may hold, and says what to do`()
+        throws
+    {
+        let served = try ServedMonth(sessions: 20)
+        let (clearing, database) = (served.clearing, served.database)
+        // The hub answers, and what it said never reaches our table, as when we die in between.
+        _ = try database.texts(
+            """
+            CREATE TABLE public.lost AS TABLE hub.event WITH NO DATA;
+            CREATE FUNCTION public.lose() RETURNS trigger SECURITY DEFINER LANGUAGE plpgsql AS
+                $$ BEGIN INSERT INTO public.lost VALUES (NEW.*); RETURN NULL; END $$;
+            CREATE TRIGGER lose BEFORE INSERT ON hub.event FOR EACH ROW EXECUTE FUNCTION public.lose();
+            """)
+        _ = try clearing.run("hub", "register", "hubject")
+        _ = try database.texts("DROP TRIGGER lose ON hub.event")
+        #expect(try database.texts("SELECT count(*) FROM hub.event") == ["0"])
+        let kept = try database.texts("SELECT encode(token_for_hub, 'hex') FROM hub.intent")
+        #expect(kept.count == 1)
+
+        let refused = try clearing.run("hub", "register", "hubject")
+        #expect(refused.code == 69)
+        #expect(refused.errors.contains("TOKEN_REFUSED"))
+        #expect(refused.errors.contains("a registration was begun and cut off"))
+        #expect(refused.errors.contains("new token A"))
+
+        try letGo(served, what: "public.lost")
+        try clearing.succeed("hub", "register", "hubject", "--anew")
+        try clearing.succeed("ingest", "--month", ServedMonth.month, "--hub", "hubject")
+        // Whichever handshake the hub remembers, it holds the one token we gave.
+        #expect(try database.texts("SELECT encode(token_for_hub, 'hex') FROM hub.intent") == kept)
+        let box = try #require(SecretBox(key: [UInt8](repeating: 0x5A, count: 32)))
+        let given = try database.texts("SELECT encode(token_for_hub, 'hex') FROM hub.event") + kept
+        let tokens = try given.map {
+            try box.open(try #require(Self.bytes($0)), for: "token for it of hubject")
+        }
+        #expect(tokens.count == 2 && Set(tokens).count == 1)
+        // The handshake is over: the next one gives another token.
+        try clearing.succeed("hub", "rotate", "hubject")
+        #expect(try database.texts("SELECT count(*) FROM hub.intent") == ["2"])
+    }
+
+    /// The hub undoes a registration, as its people would when asked: another clearing that knows what
+    /// was agreed leaves.
+    private func letGo(_ served: ServedMonth, what table: String) throws {
+        let event = try #require(
+            try served.database.texts(
+                "SELECT quote_literal(to_json(agreed)) FROM \(table) AS agreed"
+            )
+            .first)
+        let other = try ScratchDatabase()
+        _ = try other.texts(
+            "INSERT INTO hub.event SELECT * FROM json_populate_record(NULL::hub.event, \(event))")
+        var elsewhere = served.clearing
+        elsewhere.environment["DATABASE_URL"] = try other.url
+        try elsewhere.succeed("hub", "leave", "hubject")
+    }
+
+    @Test func `a hub that has forgotten us is registered with anew`() throws {
+        let served = try ServedMonth(sessions: 20)
+        let clearing = served.clearing
+        try clearing.succeed("hub", "register", "hubject")
+        try letGo(served, what: "hub.event")
+        #expect(try clearing.run("ingest", "--month", ServedMonth.month).code == 69)
+        let again = try clearing.run("hub", "register", "hubject")
+        #expect(again.code == 64 && again.errors.contains("--anew"))
+        try clearing.succeed("hub", "register", "hubject", "--anew")
+        try clearing.succeed("ingest", "--month", ServedMonth.month)
+    }
+
     private static func bytes(_ hex: String) -> [UInt8]? {
         let digits = Array(hex)
         return stride(from: 0, to: digits.count - 1, by: 2).reduce(into: [UInt8]?([])) {
