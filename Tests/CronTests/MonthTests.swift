@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// cron/month with a compiler that writes a program which says how it was called.
@@ -14,8 +15,8 @@ import Testing
                 echo "$*" >>builds
                 [ ! -e broken ] || { echo 'a.swift:1:1: error: no' ; exit 1; }
                 mkdir -p .build/release
-                printf '#!/bin/bash\\necho "$* at $DATABASE_URL in $CLEARING_HOME"\\nexit 65\\n' \\
-                    >.build/release/clearing
+                printf '#!/bin/bash\\necho "$CLEARING_HUB_KEY" >>"$CLEARING_HOME/keys"\\n' >.build/release/clearing
+                echo 'echo "$* at $DATABASE_URL in $CLEARING_HOME"; exit 65' >>.build/release/clearing
                 chmod +x .build/release/clearing ;;
             esac
             """, at: "compiler")
@@ -25,10 +26,38 @@ import Testing
         try checkout.remove()
     }
 
-    private func month(_ checkout: Checkout, _ argument: String) async throws -> Checkout.Ended {
+    private func month(
+        _ checkout: Checkout, _ argument: String, key: String = ""
+    ) async throws -> Checkout.Ended {
         let compiler = checkout.path(of: "compiler")
-        let setting = ["SWIFT": compiler, "DATABASE_URL": "postgresql:///other"]
+        let setting = [
+            "SWIFT": compiler, "DATABASE_URL": "postgresql:///other", "CLEARING_HUB_KEY": key,
+        ]
         return try await checkout.run("cron/month", argument, setting: setting)
+    }
+
+    @Test func `a key for hubs' tokens is made once, for its owner alone`() async throws {
+        try await withCompiler { checkout in
+            _ = try await month(checkout, "--json")
+            _ = try await month(checkout, "--json")
+            let keys = checkout.text(of: "keys").split(separator: "\n").map(String.init)
+            let key = try #require(keys.first)
+            #expect(keys == [key, key])
+            #expect(key.utf8.count == 64 && key.allSatisfy { $0.isHexDigit && !$0.isUppercase })
+            #expect(checkout.text(of: "var/hub.key") == key)
+            let facts = try FileManager.default.attributesOfItem(
+                atPath: checkout.path(of: "var/hub.key"))
+            #expect(facts[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
+    @Test func `a key of one's own is used, and none is made`() async throws {
+        try await withCompiler { checkout in
+            let own = String(repeating: "0f", count: 32)
+            _ = try await month(checkout, "--json", key: own)
+            #expect(checkout.text(of: "keys") == own + "\n")
+            #expect(!checkout.has("var/hub.key"))
+        }
     }
 
     private func builds(of checkout: Checkout) -> Int {

@@ -29,6 +29,7 @@ package struct SandboxServer: Sendable {
 
     /// Serves until the task is cancelled.
     /// - Parameter ready: told the port once requests are taken.
+    /// - Throws: `PortUnavailable` when none ever were.
     package func run(ready: @escaping @Sendable (Int) async -> Void) async throws {
         let bound = bound
         var logger = Logger(label: "sandbox")
@@ -42,8 +43,20 @@ package struct SandboxServer: Sendable {
                 bound.set(port)
                 await ready(port)
             }, logger: logger)
-        try await application.run()
+        do {
+            try await application.run()
+        } catch  where !bound.isKnown {
+            throw PortUnavailable(port: self.port, reason: "\(error)")
+        }
     }
+}
+
+/// The sandbox cannot have the port it was told to take.
+package struct PortUnavailable: Error, CustomStringConvertible {
+    package let port: Int
+    let reason: String
+
+    package var description: String { "port \(port) of this machine cannot be used (\(reason))" }
 }
 
 /// The port, known once the server runs. A class, because the hubs share it.
@@ -51,6 +64,8 @@ private final class BoundPort: Sendable {
     private let port = Atomic<Int>(0)
 
     func set(_ number: Int) { port.store(number, ordering: .sequentiallyConsistent) }
+
+    var isKnown: Bool { port.load(ordering: .sequentiallyConsistent) > 0 }
 
     var root: WebAddress {
         let number = port.load(ordering: .sequentiallyConsistent)

@@ -10,7 +10,9 @@ struct MonthCommand: ParsableCommand {
         commandName: "month",
         abstract: "Clear a month: ingest, rate, reconcile, settle and report, in order.",
         discussion: """
-            Clears exactly what is in the directory. Without --from it clears the sandbox month.
+            Clears exactly what is in the directory. Without --from it is the sandbox's six hubs on the
+            port that Rules/hubs names, registers with them, pulls over HTTP and clears that month; their
+            tokens are stored under the key in \(SecretBox.variable).
             Killed and started again it goes on where it stopped; once done it says so.
             """)
 
@@ -19,6 +21,10 @@ struct MonthCommand: ParsableCommand {
     var from: String?
     @Option(name: .customLong("month"), help: "The month, like 2026-10 (needed with --from).")
     var month: Month?
+    @Option(help: "Of the sandbox month: decides everything that is drawn.")
+    var seed: UInt64 = 1
+    @Option(help: "Of the sandbox month: how many charging sessions.")
+    var sessions = 2000
     @OptionGroup var rules: RulesOption
     @OptionGroup var output: ReportOptions
     @OptionGroup var database: DatabaseOption
@@ -28,15 +34,14 @@ struct MonthCommand: ParsableCommand {
         guard from == nil || month != nil else {
             throw ValidationError("say which month: --month YYYY-MM")
         }
+        guard (1...10_000_000).contains(sessions) else {
+            throw ValidationError("--sessions is a number from 1 to 10000000")
+        }
     }
 
     func run() throws {
         let month = self.month ?? SandboxMonths.standard
         let context = try JobContext(month: month, rules: rules, database: database)
-        let directory =
-            try from.map { URL(fileURLWithPath: $0, isDirectory: true) }
-            ?? SandboxMonths.standardDirectory(SandboxOrder(seed: 1, month: month))
-        let input = try InputDirectory(directory, hubs: Set(context.rules.hubs.map(\.name)))
         let guardian = try context.guardMonth()
         defer { withExtendedLifetime(guardian) {} }
         if let close = try guardian.standingClose(of: month) {
@@ -45,11 +50,11 @@ struct MonthCommand: ParsableCommand {
             return
         }
         let reports = try output.job(context, in: from == nil ? "sandbox" : nil)
-        let ingest = try IngestJob(context: context, input: input).run(into: .ofInput)
+        let ingest = try ingest(context)
         let totals = IngestTotals(ingest.run.summary)
         guard totals.received > 0 else {
             try MonthResult(context, [ingest]).print(json.json)
-            try totals.requireSomethingUsable(in: directory.path)
+            try totals.requireSomethingUsable(in: from ?? "the sandbox's hubs")
             return
         }
         let rate = try RateJob(context: context).run()
@@ -61,6 +66,17 @@ struct MonthCommand: ParsableCommand {
             Meter.say("month", "\(month) was already cleared from this input; nothing changed")
         }
         try MonthResult(context, results).print(json.json)
+    }
+
+    private func ingest(_ context: JobContext) throws -> JobResult {
+        guard let from else {
+            let order = SandboxOrder(seed: seed, month: context.month, sessions: sessions)
+            return try SandboxIntake(context: context, order: order).run()
+        }
+        let input = try InputDirectory(
+            URL(fileURLWithPath: from, isDirectory: true),
+            hubs: Set(context.rules.hubs.map(\.name)))
+        return try IngestJob(context: context, input: input).run(into: .ofInput)
     }
 }
 

@@ -1,6 +1,7 @@
 import Hashing
 import Intake
 import Roaming
+import Sandbox
 
 /// Whose objects are kept together: natural keys, versions and conflicts hold within one book.
 enum BookName {
@@ -9,12 +10,16 @@ enum BookName {
     /// A directory that is cleared as a whole by `clearing month --from`: its result depends on
     /// what is in it and on nothing that some other directory brought before.
     case ofInput
+    /// The sandbox month that is pulled from its hubs: what it brings is mixed with nothing real.
+    case sandbox(SandboxOrder)
 
     /// The book's name. A record's side follows from our parties, so other parties in `Rules/hubs`
     /// mean another book.
     func name(manifest: String, rules: Rules) -> String {
         switch self {
         case .standing: "standing \(rules.partiesHash)"
+        case .sandbox(let order):
+            "sandbox \(order.month) \(order.sessions) \(order.seed) \(rules.partiesHash)"
         case .ofInput: "input \(manifest) \(rules.partiesHash)"
         }
     }

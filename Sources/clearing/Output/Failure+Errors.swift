@@ -19,6 +19,8 @@ extension Failure {
             // The hub's own words may be in it.
             let text = fault.description.printable
             self = fault.mayPass ? .tryLater(text) : .unavailable(text)
+        case let taken as PortUnavailable:
+            self = .unavailable("\(taken); give another --port, or 0 for any that is free")
         case let error as ReportingError: self = .unavailable("\(error)")
         case ReconciliationError.mixedBasis:
             self = .refused(

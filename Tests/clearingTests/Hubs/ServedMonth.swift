@@ -39,28 +39,13 @@ final class ServedMonth {
         }
         clearing.environment["CLEARING_HUB_KEY"] = String(repeating: "5a", count: 32)
         let port = lines.last?.split(separator: ":").last?.prefix { $0.isNumber } ?? ""
-        try folder.copy(Checkout.rules, to: "Rules")
-        try editRules {
-            $0.replacingOccurrences(of: "127.0.0.1:8722", with: "127.0.0.1:\(port)")
-                // Pauses of the field would make a test of minutes.
-                .replacingOccurrences(
-                    of: "  push: []",
-                    with: "  push: []\n  first_pause_milliseconds: \"1\"\n  attempts: \"8\""
-                )
-                .replacingOccurrences(of: "per_second: \"100\"", with: "per_second: \"1000\"")
-                .replacingOccurrences(of: "page_size: \"500\"", with: "page_size: \"50\"")
-        }
+        try folder.copyRules(sandboxAt: String(port))
         clearing.environment["CLEARING_RULES"] = folder.path("Rules")
     }
 
     deinit { server.terminate() }
 
-    func editRules(_ change: (String) -> String) throws {
-        for file in try FileManager.default.contentsOfDirectory(atPath: folder.path("Rules/hubs")) {
-            let path = "Rules/hubs/\(file)"
-            try folder.write(change(folder.read(path)), to: path)
-        }
-    }
+    func editRules(_ change: (String) -> String) throws { try folder.editHubRules(change) }
 
     static let hubs = [
         "bharat-roaming", "chargegrid", "ev-recharge", "gireve", "hubject", "volt-link",
@@ -102,6 +87,29 @@ final class ServedMonth {
     }
 
     struct NotServed: Error {}
+}
+
+extension TemporaryFolder {
+    /// `Rules` as shipped, with the sandbox's hubs at another port, small pages and hardly a pause:
+    /// those of the field would make a test of minutes.
+    func copyRules(sandboxAt port: String) throws {
+        try copy(Checkout.rules, to: "Rules")
+        try editHubRules {
+            $0.replacingOccurrences(of: "127.0.0.1:8722", with: "127.0.0.1:\(port)")
+                .replacingOccurrences(
+                    of: "  push: []",
+                    with: "  push: []\n  first_pause_milliseconds: \"1\"\n  attempts: \"8\""
+                )
+                .replacingOccurrences(of: "per_second: \"100\"", with: "per_second: \"1000\"")
+                .replacingOccurrences(of: "page_size: \"500\"", with: "page_size: \"50\"")
+        }
+    }
+
+    func editHubRules(_ change: (String) -> String) throws {
+        for file in try FileManager.default.contentsOfDirectory(atPath: path("Rules/hubs")) {
+            try write(change(read("Rules/hubs/\(file)")), to: "Rules/hubs/\(file)")
+        }
+    }
 }
 
 extension ScratchDatabase {
