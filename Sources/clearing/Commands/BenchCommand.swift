@@ -5,7 +5,7 @@ import Rating
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure how fast this machine clears.",
-        subcommands: [Price.self, BenchMonthCommand.self])
+        subcommands: [Price.self, BenchMonthCommand.self, BenchPullCommand.self])
 
     struct Price: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -7,14 +7,14 @@ import Roaming
 enum SandboxStocks {
     /// - Parameter hubs: at most so many, in the order of their names.
     static func read(
-        _ directory: URL, rules: Rules, hubs: Int
+        _ directory: URL, rules: Rules, hubs: Int, modules: [Module] = Module.allCases
     ) throws -> [SandboxStock] {
         let input = try InputDirectory(directory, hubs: Set(rules.hubs.map(\.name)))
         var stocks: [SandboxStock] = rules.hubs.prefix(hubs).map {
             SandboxStock(hub: $0.name, version: $0.version, objects: [:])
         }
         var json = JSONReader()
-        for file in input.files {
+        for file in input.files where modules.contains(file.module) {
             guard let index = stocks.firstIndex(where: { $0.hub == file.hub }) else { continue }
             let reader = try PageReader(path: file.url.path)
             while let page = try reader.nextPage() {

@@ -12,6 +12,8 @@ enum BookName {
     case ofInput
     /// The sandbox month that is pulled from its hubs: what it brings is mixed with nothing real.
     case sandbox(SandboxOrder)
+    /// What a measurement takes in, once a seed and way.
+    case bench(UInt64, String)
 
     /// The book's name. A record's side follows from our parties, so other parties in `Rules/hubs`
     /// mean another book.
@@ -20,6 +22,7 @@ enum BookName {
         case .standing: "standing \(rules.partiesHash)"
         case .sandbox(let order):
             "sandbox \(order.month) \(order.sessions) \(order.seed) \(rules.partiesHash)"
+        case .bench(let seed, let way): "bench \(seed) \(way) \(rules.partiesHash)"
         case .ofInput: "input \(manifest) \(rules.partiesHash)"
         }
     }
