@@ -33,6 +33,9 @@ package struct ConnectionRule: Sendable, Hashable {
     package var tokenEncoding: Authorization.Encoding?
     /// Plain HTTP may leave this machine.
     package var allowsPlainHTTP: Bool
+    package var schedule: PullSchedule
+    /// Who helps there, in words for people.
+    package var contact: String?
 
     package struct OwnRole: Sendable, Hashable {
         /// `CPO` or `EMSP`
@@ -51,7 +54,7 @@ package struct ConnectionRule: Sendable, Hashable {
         overlapSeconds: Int64 = 3600, requestsPerSecond: Int = 10, timeoutSeconds: Int = 60,
         attempts: Int = 6, firstPauseMilliseconds: Int = 500, bodyBytes: Int = 64 << 20,
         secret: SecretPlace, tokenEncoding: Authorization.Encoding? = nil,
-        allowsPlainHTTP: Bool = false
+        allowsPlainHTTP: Bool = false, schedule: PullSchedule = .always, contact: String? = nil
     ) {
         self.hub = hub
         self.version = version
@@ -70,6 +73,8 @@ package struct ConnectionRule: Sendable, Hashable {
         self.secret = secret
         self.tokenEncoding = tokenEncoding
         self.allowsPlainHTTP = allowsPlainHTTP
+        self.schedule = schedule
+        self.contact = contact
     }
 
     /// The encoding of our tokens in requests to the hub.

@@ -60,6 +60,8 @@ import Testing
         #expect(rule.firstPauseMilliseconds == 500)
         #expect(rule.overlapSeconds == 3600)
         #expect(!rule.allowsPlainHTTP)
+        #expect(rule.schedule == .always)
+        #expect(rule.contact == nil)
         #expect(rule.secret == .environment("TOKEN_OF_TEST_HUB"))
         #expect(rule.roles == [.init(role: "EMSP", party: try #require(PartyID("IN-MGE")))])
     }
@@ -96,6 +98,28 @@ import Testing
         ("push: []", #"push: []"# + "\n  insecure_http: \"true\"", "\"yes\" or \"no\""),
         ("push: []", #"push: []"# + "\n  token_encoding: \"rot13\"", "is not one of"),
         ("push: []", #"push: []"# + "\n  retries: \"5\"", "means nothing here"),
+        ("push: []", #"push: []"# + "\n  schedule: \"weekly\"", "is not one of"),
+        ("push: []", #"push: []"# + "\n  schedule: \"daily\"", "`cut_off` is missing"),
+        ("push: []", #"push: []"# + "\n  cut_off: \"02:00\"", "only a hub with schedule"),
+        ("push: []", #"push: []"# + "\n  time_zone: \"Asia/Kolkata\"", "only a hub with schedule"),
+        (
+            "push: []",
+            #"push: []"#
+                + "\n  schedule: \"daily\"\n  cut_off: \"2 am\"\n  time_zone: \"Asia/Kolkata\"",
+            "expected a time of day"
+        ),
+        (
+            "push: []",
+            #"push: []"#
+                + "\n  schedule: \"daily\"\n  cut_off: \"24:00\"\n  time_zone: \"Asia/Kolkata\"",
+            "expected a time of day"
+        ),
+        (
+            "push: []",
+            #"push: []"#
+                + "\n  schedule: \"daily\"\n  cut_off: \"02:00\"\n  time_zone: \"Mars/Base\"",
+            "expected an IANA time zone"
+        ),
         ("  push: []\n", "", "`push` is missing"),
     ])
     func `a connection is read strictly`(_ part: String, _ other: String, _ words: String) throws {

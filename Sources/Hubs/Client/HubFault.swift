@@ -38,5 +38,13 @@ package struct HubFault: Error, Sendable, Hashable, CustomStringConvertible {
         self.pauseSeconds = pauseSeconds
     }
 
+    /// The fault, with the one who may help.
+    package func naming(_ contact: String?) -> HubFault {
+        guard let contact else { return self }
+        return HubFault(
+            code, "\(text) (contact there: \(contact))", mayPass: mayPass,
+            pauseSeconds: pauseSeconds)
+    }
+
     package var description: String { "\(code.rawValue): \(text)" }
 }

@@ -74,13 +74,16 @@ struct HubCommand: ParsableCommand {
                 return print(JSONValue.array(standings.map(\.json)).line)
             }
             var table = TextTable(
-                ["Hub", "OCPI", "State", "Since", "Pulls"].map { (title: $0, alignment: .left) })
+                ["Hub", "OCPI", "State", "Since", "Pulls", "When", "Contact"].map {
+                    (title: $0, alignment: .left)
+                })
             for standing in standings {
                 table.add([
                     standing.rule.hub,
                     (standing.event?.version ?? standing.rule.version).rawValue, standing.words,
                     standing.event?.at.description ?? "",
                     standing.rule.pull.map(\.rawValue).joined(separator: " "),
+                    standing.rule.schedule.words, standing.rule.contact ?? "",
                 ])
             }
             print(table.render(), terminator: "")
@@ -122,6 +125,19 @@ struct HubOptions: ParsableArguments {
     }
 }
 
+extension PullSchedule {
+    /// `daily after 02:00 Europe/Paris`
+    var words: String {
+        switch self {
+        case .always: return "always"
+        case .hourly: return "hourly"
+        case .daily(let cutOff, let timeZone):
+            let time = Instant(seconds: Int64(cutOff)).description.dropFirst(11).prefix(5)
+            return "daily after \(time) \(timeZone)"
+        }
+    }
+}
+
 extension HubDesk.Standing {
     var words: String {
         switch event?.kind {
@@ -137,6 +153,7 @@ extension HubDesk.Standing {
             ("version", .string((event?.version ?? rule.version).rawValue)),
             ("state", .string(words)), ("since", .text(event?.at.description)),
             ("pull", .array(rule.pull.map { .string($0.rawValue) })),
+            ("schedule", .string(rule.schedule.words)), ("contact", .text(rule.contact)),
         ])
     }
 }

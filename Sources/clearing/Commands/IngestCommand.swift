@@ -12,7 +12,8 @@ struct IngestCommand: ParsableCommand {
         discussion: """
             With --from: DIR holds own/<module>/… and hubs/<hub>/<module>/…; modules are cdrs, tariffs,
             sessions, locations and tokens. Without it the hubs that we are registered with are asked
-            over HTTP for what changed since the last time (`clearing hub register`). The same object
+            over HTTP for what changed since the last time (`clearing hub register`): those whose schedule
+            in Rules/hubs says that it is time, all of them with --all, or those named. The same object
             again brings nothing, other content under a known id is kept as a new version (for CDRs a
             CONFLICT). What cannot be used is listed by `clearing rejects`. A hub that fails stops no
             other; the exit code is then 75 or 69.
@@ -22,13 +23,18 @@ struct IngestCommand: ParsableCommand {
     var from: String?
     @Option(name: .customLong("hub"), help: "Ask only this hub; may be given again.")
     var hubs: [String] = []
+    @Flag(help: "Ask every hub, whatever its schedule says.")
+    var all = false
     @Option(name: .customLong("module"), help: "Ask only for this module; may be given again.")
     var modules: [Module] = []
     @OptionGroup var stage: StageOptions
 
     func validate() throws {
-        guard from == nil || hubs.isEmpty && modules.isEmpty else {
-            throw ValidationError("--from takes files; --hub and --module ask hubs")
+        guard from == nil || hubs.isEmpty && modules.isEmpty && !all else {
+            throw ValidationError("--from takes files; --hub, --all and --module ask hubs")
+        }
+        guard hubs.isEmpty || !all else {
+            throw ValidationError("--hub asks some hubs, --all every one")
         }
     }
 
@@ -51,10 +57,17 @@ struct IngestCommand: ParsableCommand {
             let desk = HubDesk(
                 rules: context.rules, connection: try context.connect(as: .ingest), box: box,
                 clock: context.clock)
-            return try PullJob(
-                context: context, links: desk.lines(hubs.isEmpty ? nil : hubs),
-                modules: modules.isEmpty ? nil : modules
+            let choice: PullChoice =
+                !hubs.isEmpty ? .named(hubs) : all ? .all : .due(at: context.now)
+            let (lines, waiting) = try desk.lines(choice, for: .standing)
+            guard !lines.isEmpty else {
+                return PullResult(ingest: nil, outcomes: [], waiting: waiting)
+            }
+            var result = try PullJob(
+                context: context, links: lines, modules: modules.isEmpty ? nil : modules
             ).run()
+            result.waiting = waiting
+            return result
         }
         stage.print(result)
         try result.requireAllHubs()
@@ -72,6 +85,16 @@ extension StageOptions {
             let value = JSONValue.object([
                 ("month", .string(month.month.description)),
                 ("pulled", .array(result.outcomes.map(\.json))),
+                (
+                    "waiting",
+                    .array(
+                        result.waiting.map { waiting in
+                            .object([
+                                ("hub", .string(waiting.hub)),
+                                ("until", .string(waiting.until.description)),
+                            ])
+                        })
+                ),
                 ("run", result.ingest?.json ?? .null),
                 ("counts", .object(counts.map { ($0.0, .integer($0.1)) })),
             ])
@@ -82,6 +105,9 @@ extension StageOptions {
             ("Complete until", .left),
         ])
         for outcome in result.outcomes { table.add(outcome.cells) }
+        for waiting in result.waiting {
+            table.add([waiting.hub, "", "", "", "not asked before \(waiting.until); --all asks it"])
+        }
         Swift.print(table.render(), terminator: "")
         if let ingest = result.ingest { print(ingest, totals.words) }
     }

@@ -137,7 +137,7 @@ struct HubDesk {
             }
         } catch let fault as HubFault where fault.code == .tokenRefused {
             guard let begun else { throw fault }
-            throw Failure.unavailable(Self.cutOff(begun, fault))
+            throw Failure.unavailable(Self.cutOff(begun, fault).printable)
         }
         try save(link, as: kind)
         return link
@@ -213,6 +213,9 @@ struct HubDesk {
                 let value = try await work(client)
                 await client.close()
                 return value
+            } catch let fault as HubFault {
+                await client.close()
+                throw fault.naming(rule.contact)
             } catch {
                 await client.close()
                 throw error

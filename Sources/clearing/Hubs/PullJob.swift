@@ -22,6 +22,8 @@ struct PullOutcome: Sendable {
 struct PullResult {
     let ingest: JobResult?
     let outcomes: [PullOutcome]
+    /// Hubs that were not asked, since it is not time.
+    var waiting: [HubDesk.Waiting] = []
 
     /// - Throws: 75 when some hub may do better later, 69 when none that failed will by itself.
     func requireAllHubs() throws {
@@ -170,7 +172,7 @@ struct PullJob {
                     try await client.pull(
                         module, over: line.link, since: bookmark?.completeUntil, onto: shelf.pages))
             } catch {
-                result = .failure(error)
+                result = .failure(error.naming(rule.contact))
             }
             pull.outcomes.append(PullOutcome(hub: rule.hub, module: module, result: result))
             // A hub that is not there, or does not know us, is not asked for more.

@@ -1,5 +1,6 @@
 import Hubs
 import Intake
+import Rating
 import Roaming
 
 extension ConnectionRule {
@@ -29,7 +30,8 @@ extension ConnectionRule {
                 secret: try secret(map.require("token")),
                 tokenEncoding: try map.optional("token_encoding")?
                     .choice(Authorization.Encoding.self),
-                allowsPlainHTTP: try map.optional("insecure_http")?.yesOrNo() ?? false)
+                allowsPlainHTTP: try map.optional("insecure_http")?.yesOrNo() ?? false,
+                schedule: try schedule(&map), contact: try map.optional("contact")?.text())
             if let objection = rule.objection(to: rule.versionsURL) { throw url.problem(objection) }
             return rule
         }
@@ -81,6 +83,28 @@ extension ConnectionRule {
             modules.append(module)
         }
         return modules
+    }
+
+    /// `schedule`, and what a daily one needs; without it a cut-off would say something nobody heeds.
+    private static func schedule(_ map: inout RuleMap) throws(RuleProblem) -> PullSchedule {
+        let name = try map.optional("schedule")?.choice(PullSchedule.Name.self) ?? .always
+        let (cutOff, zone) = (map.optional("cut_off"), map.optional("time_zone"))
+        guard name == .daily else {
+            if let stray = cutOff ?? zone {
+                throw stray.problem("only a hub with schedule: \"daily\" is asked after a cut-off")
+            }
+            return name == .hourly ? .hourly : .always
+        }
+        let place = try map.require("cut_off")
+        let time = try place.text()
+        guard time.utf8.count == 5, let moment = Instant("1970-01-01T\(time):00Z") else {
+            throw place.problem("expected a time of day like \"02:00\"")
+        }
+        let zonePlace = try map.require("time_zone")
+        guard WallClock(zone: try zonePlace.text()) != nil else {
+            throw zonePlace.problem("expected an IANA time zone like \"Asia/Kolkata\"")
+        }
+        return .daily(cutOff: Int(moment.seconds), timeZone: try zonePlace.text())
     }
 
     private static func secret(_ node: RuleNode) throws(RuleProblem) -> SecretPlace {

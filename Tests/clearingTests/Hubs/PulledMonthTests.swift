@@ -57,7 +57,7 @@ import Testing
         try served.clearing.succeed("ingest", "--month", ServedMonth.month)
         let before = try served.database.texts(Self.contents)
         let again = try JSONObject(
-            served.clearing.succeed("ingest", "--month", ServedMonth.month, "--json"))
+            served.clearing.succeed("ingest", "--month", ServedMonth.month, "--all", "--json"))
         #expect(again.integers("counts")["new"] == 0)
         #expect(again.integers("counts")["versions"] == 0)
         #expect(try served.database.texts(Self.contents) == before)
