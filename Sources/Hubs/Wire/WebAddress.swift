@@ -97,10 +97,18 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Below this one: `https://hub.example/ocpi` and `cdrs/12`.
-    package func appending(_ steps: String...) -> WebAddress {
+    package func appending(_ steps: String...) -> WebAddress { appending(steps: steps) }
+
+    package func appending(steps: [String]) -> WebAddress {
         let base = path.hasSuffix("/") ? String(path.dropLast()) : path
         return WebAddress(
             self, path: base + "/" + steps.map(Self.escaped).joined(separator: "/"), query: nil)
+    }
+
+    /// One step up: `https://us.example/ocpi` of `https://us.example/ocpi/versions`.
+    package var parent: WebAddress {
+        let steps = path.split(separator: "/").dropLast()
+        return WebAddress(self, path: "/" + steps.joined(separator: "/"), query: nil)
     }
 
     private static func authority(
