@@ -158,6 +158,9 @@ package final class Connection {
         while let result = try nextResult(name) { PQclear(result) }
     }
 
+    /// libpq has not yet seen that the server is gone.
+    var isHealthy: Bool { PQstatus(handle) == CONNECTION_OK }
+
     /// A transaction that was begun on this connection and not ended.
     var isInTransaction: Bool {
         let status = PQtransactionStatus(handle)

@@ -30,7 +30,7 @@ package final class ReportRows {
     private let types: [SQLType]
     private let reader: RowReader
 
-    fileprivate init(_ columns: [ReportColumn], _ types: [SQLType], _ reader: RowReader) {
+    init(_ columns: [ReportColumn], _ types: [SQLType], _ reader: RowReader) {
         self.columns = columns
         self.types = types
         self.reader = reader
@@ -108,7 +108,7 @@ extension Connection {
 }
 
 extension ReportColumn.Kind {
-    fileprivate init?(_ type: SQLType) {
+    init?(_ type: SQLType) {
         switch type {
         case .text: self = .text
         case .int2, .int4, .int8: self = .integer

@@ -73,5 +73,11 @@ struct Migration: Sendable {
         Migration(
             "m0020_intents", PackageResources.m0020_intents_sql,
             verifiedBy: PackageResources.m0020_intents_verify_sql),
+        Migration(
+            "m0021_access", PackageResources.m0021_access_sql,
+            verifiedBy: PackageResources.m0021_access_verify_sql),
+        Migration(
+            "m0022_guards", PackageResources.m0022_guards_sql,
+            verifiedBy: PackageResources.m0022_guards_verify_sql),
     ]
 }

@@ -19,4 +19,9 @@ package enum StageRole: String, Sendable, Hashable, CaseIterable {
     case close = "clearing_close"
     /// Reads statements, keeps what banks say and what it pays, and books payments in the ledger.
     case payment = "clearing_payment"
+    /// Reads the guarded rows, which are those the reach of the one who asks covers; notes who was
+    /// shown personal data.
+    case api = "clearing_api"
+    /// Adds clients of the API, their secrets and the keys that sign tokens.
+    case access = "clearing_access"
 }

@@ -1,0 +1,108 @@
+package import Roaming
+
+/// Which rows a client of the API may see. PostgreSQL holds every statement of a transaction to it.
+package enum Reach: Sendable, Hashable {
+    case all
+    /// What was exchanged with one partner.
+    case party(String)
+    /// What was charged at the sites of one vendor, and what it gets for it.
+    /// - sites: OCPI location ids in upper case.
+    case vendor(String, sites: Set<String>)
+}
+
+extension Connection {
+    /// A read-only transaction that sees what the reach covers.
+    package func beginReading(within reach: Reach) throws(StoreError) -> Transaction {
+        let transaction = try beginReading()
+        let settings: [Parameter] =
+            switch reach {
+            case .all: [.text("all"), .text(""), .text(""), .text("")]
+            case .party(let party): [.text("party"), .text(party), .text(""), .text("")]
+            case .vendor(let vendor, let sites):
+                [
+                    .text("vendor"), .text(""), .text(vendor),
+                    .text(sites.sorted().joined(separator: "\n")),
+                ]
+            }
+        _ = try rows(.enterReach, settings) { _ in }
+        return transaction
+    }
+
+    /// For a connection that somebody waits on: no statement takes longer.
+    package func limitStatements(toMilliseconds limit: Int) throws(StoreError) {
+        try run("SET statement_timeout = \(limit)", name: "session")
+    }
+
+    /// The server still answers on it and no transaction is open, as far as the last word said.
+    package var isUsable: Bool { isHealthy && !isStreaming && !isInTransaction }
+}
+
+/// A run that stands: what the rows of a month are taken from.
+package struct StandingRun: Sendable, Hashable {
+    package let run: Int64
+    package let month: Month
+    package let book: Int64
+    package let key: String
+}
+
+/// One close of a month.
+package struct ServedClose: Sendable, Hashable {
+    package let version: Int
+    package let place: Int
+    package let lines: Int64
+    package let rulesHash: String
+    package let build: String
+    package let linesRoot: String
+    package let previous: String?
+    package let hash: String
+    package let draftedBy: String
+    package let approvedBy: String
+    package let closedAt: Instant
+    package let reopenedBy: String?
+    package let reopenedAt: Instant?
+    package let reopenedWhy: String?
+}
+
+extension Connection {
+    /// - Parameter month: nil for the newest.
+    package func standingRun(of job: Job, _ month: Month?) throws(StoreError) -> StandingRun? {
+        try rows(.serveStandingRun, [.text(job.rawValue), month.map { .month($0) } ?? .null]) {
+            (row) throws(StoreError) in
+            StandingRun(
+                run: row.int8(0), month: row.month(1), book: row.int8(2), key: row.text(3))
+        }.first
+    }
+
+    /// The newest reconciliation that stands and has a line about the CDR, within the reach.
+    package func standingRun(
+        withCDR object: Int64, _ month: Month?
+    ) throws(StoreError) -> (run: Int64, month: Month, book: Int64)? {
+        try rows(.serveCDRRun, [.int8(object), month.map { .month($0) } ?? .null]) {
+            (row) throws(StoreError) in (row.int8(0), row.month(1), row.int8(2))
+        }.first
+    }
+
+    /// A CDR as `Listing.cdrs` shows it: one row or none.
+    package func servedCDR(_ object: Int64, in run: Int64) throws(StoreError) -> ReportRows {
+        ReportRows(
+            Listing.cdrs.columns, Query.serveCDR.columns.map(\.type),
+            try stream(.serveCDR, [.int8(run), .int8(object)]))
+    }
+
+    /// Whether the reach covers a tariff.
+    package func mayServe(tariff object: Int64) throws(StoreError) -> Bool {
+        try !rows(.serveTariff, [.int8(object)]) { _ in }.isEmpty
+    }
+
+    package func servedCloses(of month: Month) throws(StoreError) -> [ServedClose] {
+        try rows(.serveCloses, [.month(month)]) { (row) throws(StoreError) in
+            ServedClose(
+                version: row.int4(0), place: row.int4(1), lines: row.int8(2),
+                rulesHash: row.text(3), build: row.text(4), linesRoot: row.text(5),
+                previous: row.textIfAny(6), hash: row.text(7), draftedBy: row.text(8),
+                approvedBy: row.text(9), closedAt: row.instant(10),
+                reopenedBy: row.textIfAny(11), reopenedAt: row.instantIfAny(12),
+                reopenedWhy: row.textIfAny(13))
+        }
+    }
+}

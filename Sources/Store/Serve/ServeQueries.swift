@@ -1,0 +1,68 @@
+extension Query {
+    static let serveCDR = Query(
+        "serve_cdr", String(decoding: PackageResources.serve_cdr_sql, as: UTF8.self),
+        takes: [.int8, .int8], gives: Listing.cdrs.query.columns)
+    static let serveCDRRun = Query(
+        "serve_cdr_run", PackageResources.serve_cdr_run_sql, takes: [.int8, .date],
+        gives: ["run_id": .int8, "month": .date, "book": .int8])
+    static let serveTariff = Query(
+        "serve_tariff", PackageResources.serve_tariff_sql, takes: [.int8],
+        gives: ["hub": .text, "party": .text, "tariff_id": .text])
+    static let serveStandingRun = Query(
+        "serve_standing_run", PackageResources.serve_standing_run_sql, takes: [.text, .date],
+        gives: ["run_id": .int8, "month": .date, "book": .int8, "key": .text])
+    static let serveCloses = Query(
+        "serve_closes", PackageResources.serve_closes_sql, takes: [.date],
+        gives: [
+            "version": .int4, "place": .int4, "lines": .int8, "rules_hash": .text,
+            "build": .text, "lines_root": .text, "previous": .text, "hash": .text,
+            "drafted_by": .text, "approved_by": .text, "closed_at": .timestamptz,
+            "reopened_by": .text, "reopened_at": .timestamptz, "reopened_why": .text,
+        ])
+    static let enterReach = Query(
+        "enter_reach", PackageResources.enter_reach_sql, takes: [.text, .text, .text, .text],
+        gives: ["reach": .text, "party": .text, "vendor": .text, "sites": .text])
+
+    static let ofServing =
+        Listing.all.map(\.query) + [
+            serveCDR, serveCDRRun, serveTariff, serveStandingRun, serveCloses, enterReach,
+        ]
+}
+
+extension Query {
+    static let listClients = Query(
+        "list_clients", PackageResources.list_clients_sql,
+        gives: [
+            "client": .text, "scopes": .textArray, "reach": .text, "reach_of": .text,
+            "added_at": .timestamptz, "ordinal": .int4, "salt": .bytea, "cost": .int4,
+            "hash": .bytea, "secret_added_at": .timestamptz, "revoked_since": .timestamptz,
+        ])
+    static let insertClient = Query(
+        "insert_client", PackageResources.insert_client_sql,
+        takes: [.text, .textArray, .text, .text, .timestamptz])
+    static let insertSecret = Query(
+        "insert_secret", PackageResources.insert_secret_sql,
+        takes: [.text, .int4, .bytea, .int4, .bytea, .timestamptz])
+    static let insertRevocation = Query(
+        "insert_revocation", PackageResources.insert_revocation_sql,
+        takes: [.text, .int4, .timestamptz, .timestamptz])
+    static let insertSigningKey = Query(
+        "insert_signing_key", PackageResources.insert_signing_key_sql,
+        takes: [.text, .bytea, .timestamptz])
+    static let listSigningKeys = Query(
+        "list_signing_keys", PackageResources.list_signing_keys_sql,
+        gives: ["key": .text, "sealed": .bytea, "added_at": .timestamptz])
+    static let insertReading = Query(
+        "insert_reading", PackageResources.insert_reading_sql,
+        takes: [.timestamptz, .text, .text, .text, .text])
+    static let takeAllowance = Query(
+        "take_allowance", PackageResources.take_allowance_sql, takes: [.text, .int8, .int4, .int4],
+        gives: ["given": .int4])
+    static let forgetAllowances = Query(
+        "forget_allowances", PackageResources.forget_allowances_sql, takes: [.int8])
+
+    static let ofAccess = [
+        listClients, insertClient, insertSecret, insertRevocation, insertSigningKey,
+        listSigningKeys, insertReading, takeAllowance, forgetAllowances,
+    ]
+}
