@@ -16,7 +16,8 @@ enum House {
         "Reporting": ["Amounts", "CXLSXWriter"],
         "Store": nouns.union(["CLibPQ", "CZstd"]),
         "Hubs": nouns.union(["Intake", "Hashing"]).union(network),
-        "API": nouns.union(["Store"]),
+        "API": nouns.union(["Store", "Hashing", "COpenSSL", "CZlib", "JWTKit"])
+            .union(serving),
         "clearing": all,
     ]
 
@@ -28,11 +29,17 @@ enum House {
         "NIOHTTPCompression", "Logging",
     ]
 
+    /// HTTP, answered on threads of its own.
+    private static let serving: Set = [
+        "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
+    ]
+
     private static let all: Set = [
         "Amounts", "Roaming", "Hashing", "Metering", "Intake", "Rating", "Reconciliation",
         "Settlement",
         "Sandbox", "Evidence", "Reporting", "Store", "Hubs", "API", "CLibPQ", "CXLSXWriter",
         "CZstd", "CZlib", "COpenSSL", "CSimdJSON", "ArgumentParser", "Yams", "BigInt",
+        "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOSSL",
     ]
 
     /// The platform's own modules: anyone outside the pure core may use them.

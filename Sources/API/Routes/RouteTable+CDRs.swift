@@ -1,0 +1,86 @@
+import HTTPTypes
+import Roaming
+import Store
+
+extension RouteTable {
+    /// One CDR, its price and its history.
+    var ofCDRs: [Route] {
+        let row = Schema.row(of: .cdrs)
+        return [
+            cdr(
+                "", "One CDR, as the newest month has it that settles it.", .settlementRead,
+                schema: row, showsPersonalData: true
+            ) { call in .bytes(try await found(call).json, type: Self.json) },
+            cdr(
+                "/price", "The price of a CDR with its working, ours and theirs.", .settlementRead,
+                schema: #"{"type":["object","null"]}"#
+            ) { call in try await worked(call, workings.working) },
+            cdr(
+                "/audit", "Everything about a CDR, with the documents as received.", .auditRead,
+                schema: #"{"type":"object"}"#, showsPersonalData: true
+            ) { call in
+                // It tells what was booked with the partner, which is no vendor's business.
+                if case .vendor = call.reach {
+                    throw Problem(.forbidden, "This is not for vendors.")
+                }
+                return try await worked(call, workings.audit)
+            },
+        ]
+    }
+
+    private func cdr(
+        _ tail: String, _ summary: String, _ scope: Scope, schema: String,
+        showsPersonalData: Bool = false, _ handle: @escaping @Sendable (Call) async throws -> Answer
+    ) -> Route {
+        let path = "/v1/cdrs/{id}\(tail)"
+        return Route(
+            method: .get, path: path, name: Self.name(path), group: "CDRs", summary: summary,
+            access: .scope(scope),
+            parameters: [
+                Route.Parameter(
+                    name: "id", place: .path, type: .number,
+                    meaning: "id of a CDR in /v1/cdrs.", example: "65536"),
+                Self.month("Which month's line; the newest where none is given."),
+            ],
+            contents: [Route.Content(mediaType: Self.json, schema: schema, example: nil)],
+            statuses: [404, 406], showsPersonalData: showsPersonalData, handle: handle)
+    }
+
+    /// The CDR as the one who asks may see it.
+    private func found(_ call: Call) async throws -> (json: [UInt8], subject: Workings.Subject) {
+        let nothing = Problem(.notFound, "No CDR that may be seen has this id.", at: "/path/id")
+        guard let object = call["id"].flatMap({ Int64($0) }) else { throw nothing }
+        let month = call["month"].flatMap { Month($0) }
+        let writer = RowWriter(fields: Listing.cdrs.fields, shows: call.personalData)
+        let found = try await pool.read {
+            connection -> (json: [UInt8], subject: Workings.Subject)? in
+            let transaction = try connection.beginReading(within: call.reach)
+            guard let run = try connection.standingRun(withCDR: object, month) else { return nil }
+            var out = JSONOutput()
+            var subject: Workings.Subject?
+            let gate = RowGate(.cdrs, call.reach)
+            let rows = try connection.servedCDR(object, in: run.run)
+            while let values = try rows.next() {
+                try gate.pass(values)
+                writer.write(values, to: &out)
+                guard case .text(let id) = values[1] else { continue }
+                subject = Workings.Subject(month: run.month, object: object, cdrID: id)
+            }
+            try transaction.rollback()
+            return subject.map { (out.bytes, $0) }
+        }
+        guard let found else { throw nothing }
+        return found
+    }
+
+    /// First what may be seen, then what is computed about it.
+    private func worked(
+        _ call: Call, _ work: @escaping @Sendable (Workings.Subject) throws -> [UInt8]?
+    ) async throws -> Answer {
+        let subject = try await found(call).subject
+        guard let json = try await computing({ try work(subject) }) else {
+            throw Problem(.notFound, "Its documents are not kept here.", at: "/path/id")
+        }
+        return .bytes(json, type: Self.json)
+    }
+}

@@ -1,0 +1,76 @@
+package import Roaming
+import Store
+
+/// What the program computes for the API by the same functions as for its command line. Each blocks, and is
+/// run on a thread that may.
+package struct Workings: Sendable {
+    /// One CDR as a line of one month has it.
+    package struct Subject: Sendable, Hashable {
+        package let month: Month
+        package let object: Int64
+        package let cdrID: String
+    }
+
+    /// A hub and what it is reached by, as the rules say.
+    package struct Hub: Sendable, Hashable {
+        package let name: String
+        package let ours: [String]
+        package let partners: [String]
+
+        package init(name: String, ours: [String], partners: [String]) {
+            self.name = name
+            self.ours = ours
+            self.partners = partners
+        }
+    }
+
+    /// An owner of sites, as the rules say.
+    package struct Vendor: Sendable, Hashable {
+        package let id: String
+        package let name: String
+        package let locations: [String]
+
+        package init(id: String, name: String, locations: [String]) {
+            self.id = id
+            self.name = name
+            self.locations = locations
+        }
+    }
+
+    /// By name.
+    package var hubs: [Hub]
+    /// By id.
+    package var vendors: [Vendor]
+    /// A line of `clearing price --batch` → its answer.
+    package var price: @Sendable ([UInt8]) throws -> [UInt8]
+    /// Both prices of a CDR with their working, as JSON; nil when it is gone.
+    package var working: @Sendable (Subject) throws -> [UInt8]?
+    /// Everything about it, as JSON.
+    package var audit: @Sendable (Subject) throws -> [UInt8]?
+
+    /// A tariff by its number, with what it costs in words and what is odd about it; nil when it is gone.
+    package var tariff: @Sendable (Int64) throws -> [UInt8]?
+    /// What a month would pay vendors by the rules as they are now, as JSON: of one vendor, or of all.
+    /// Nil when the month was not reconciled yet.
+    package var preview: @Sendable (Month, String?) throws -> [UInt8]?
+
+    package init(
+        hubs: [Hub], vendors: [Vendor], price: @escaping @Sendable ([UInt8]) throws -> [UInt8],
+        working: @escaping @Sendable (Subject) throws -> [UInt8]?,
+        audit: @escaping @Sendable (Subject) throws -> [UInt8]?,
+        tariff: @escaping @Sendable (Int64) throws -> [UInt8]?,
+        preview: @escaping @Sendable (Month, String?) throws -> [UInt8]?
+    ) {
+        self.hubs = hubs
+        self.vendors = vendors
+        self.price = price
+        self.working = working
+        self.audit = audit
+        self.tariff = tariff
+        self.preview = preview
+    }
+
+    func sites(of vendor: String) -> Set<String> {
+        Set(vendors.first { $0.id == vendor }?.locations.map(Identifier.folded) ?? [])
+    }
+}
