@@ -53,5 +53,6 @@ struct Clearing: ParsableCommand {
             StatementCommand.self, InvoiceCommand.self, PaymentsCommand.self,
             OpenItemsCommand.self, CloseCommand.self, WhatIfCommand.self, DisputeCommand.self,
             AuditCommand.self, EvidenceCommand.self, BenchCommand.self, HubCommand.self,
+            ServeCommand.self, ClientCommand.self,
         ])
 }

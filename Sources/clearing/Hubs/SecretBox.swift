@@ -72,7 +72,7 @@ struct SecretBox {
 
     private static var emptyTag: [UInt8] { [UInt8](repeating: 0, count: tagBytes) }
 
-    private static func random(_ count: Int) -> [UInt8] {
+    static func random(_ count: Int) -> [UInt8] {
         var source = SystemRandomNumberGenerator()
         return (0..<count).map { _ in UInt8.random(in: 0...255, using: &source) }
     }

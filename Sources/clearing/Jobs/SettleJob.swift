@@ -33,6 +33,16 @@ struct SettleJob {
             }
     }
 
+    /// What the month comes to by the rules as they are; nothing is stored.
+    func preview() throws -> SettledMonth? {
+        let connection = try context.connect(as: .settle)
+        guard let upstream = try connection.latestClosedRun(.reconcile, context.month) else {
+            return nil
+        }
+        let window = try context.rules.month(context.month).window(of: context.month)
+        return try settle(upstream, try connection.decidedDisputes(in: window), on: connection)
+    }
+
     private func settle(
         _ upstream: Run, _ decisions: [DisputeEvent], on connection: Connection
     ) throws -> SettledMonth {

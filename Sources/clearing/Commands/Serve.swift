@@ -1,0 +1,119 @@
+import API
+import ArgumentParser
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import NIOCore
+import NIOSSL
+import Roaming
+import Store
+
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Answer over HTTP what was settled: the REST read API.",
+        discussion: """
+            What there is: GET /docs, and GET /openapi.json for programs. Who may ask: `clearing client`.
+            Access tokens (POST /oauth/token) need a key of `clearing client signing-key` and the variable
+            \(SecretBox.variable) it is sealed under; API keys need neither. Several instances may serve
+            one database. SIGTERM lets requests end. The log goes to standard error, a JSON line a request.
+            """)
+
+    @Option(help: "The address to listen at.")
+    var host = "127.0.0.1"
+    @Option(help: "The port; 0 for any that is free.")
+    var port = 8080
+    @Option(help: "Connections to PostgreSQL, and no more.")
+    var connections = 8
+    @Option(help: "Requests a minute of one client, over all instances.")
+    var requestsPerMinute = 1000
+    @Option(help: "What access tokens call this service (its address, usually).")
+    var issuer = "http://127.0.0.1:8080"
+    @Option(help: "A web origin whose pages may ask; may be given several times; * for any.")
+    var origin: [String] = []
+    @Option(help: ArgumentHelp("Serve TLS by this certificate chain.", valueName: "PEM"))
+    var certificate: String?
+    @Option(help: ArgumentHelp("And its private key.", valueName: "PEM"))
+    var privateKey: String?
+    @Option(help: "Milliseconds that the body of a request may take.")
+    var bodyTimeout = 10_000
+    @OptionGroup var rules: RulesOption
+    @OptionGroup var database: DatabaseOption
+
+    func validate() throws {
+        guard (0...65_535).contains(port), (1...200).contains(connections),
+            (1...1_000_000).contains(requestsPerMinute), (100...600_000).contains(bodyTimeout)
+        else {
+            throw ValidationError(
+                "--port up to 65535, --connections 1 to 200, --requests-per-minute 1 to 1000000,"
+                    + " --body-timeout 100 to 600000")
+        }
+        guard (certificate == nil) == (privateKey == nil) else {
+            throw ValidationError("give both --certificate and --private-key, or neither")
+        }
+    }
+
+    func run() throws {
+        let api = try api()
+        let router = Router(context: BasicRequestContext.self)
+        api.add(to: router)
+        api.addEnd(to: router)
+        let (responder, server) = (router.buildResponder(), try channel())
+        let (host, port) = (host, port)
+        let scheme = certificate == nil ? "http" : "https"
+        try waiting {
+            try await api.serve(responder, at: .hostname(host, port: port), server: server) {
+                port in
+                print("serving on \(scheme)://\(host):\(port)")
+                fflush(nil)
+            }
+        }
+    }
+
+    private func api() throws -> APIHost {
+        let rules = try Rules.load(rules.directory)
+        var settings = APIHost.Settings(database: try DatabaseAddress.url(database.url))
+        settings.limits.connections = connections
+        settings.requestsPerMinute = requestsPerMinute
+        settings.issuer = issuer
+        settings.origins = origin
+        settings.bodyMilliseconds = bodyTimeout
+        settings.isEncrypted = certificate != nil
+        settings.version = Build.version
+        let sealedUnder = Home.environment(SecretBox.variable)
+        let box = try sealedUnder == nil ? nil : SecretBox.ofEnvironment()
+        return APIHost(
+            settings, around: .ofProgram,
+            workings: .ofProgram(rules, databaseURL: settings.database),
+            openKeys: { stored in
+                guard let box else { return [] }
+                return try ClientDesk.open(stored, box)
+            })
+    }
+
+    private func channel() throws -> HTTPServerBuilder {
+        // Who says nothing for a minute is gone.
+        let plain = HTTPServerBuilder.http1(
+            configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(60)))
+        guard let certificate, let privateKey else { return plain }
+        do {
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map {
+                    .certificate($0)
+                },
+                privateKey: .privateKey(try NIOSSLPrivateKey(file: privateKey, format: .pem)))
+            configuration.minimumTLSVersion = .tlsv12
+            return try .tls(plain, tlsConfiguration: configuration)
+        } catch {
+            throw Failure.unavailable("the certificate or its key cannot be used: \(error)")
+        }
+    }
+}
+
+extension Surroundings {
+    fileprivate static let ofProgram = Surroundings(
+        clock: { .now },
+        uptime: { DispatchTime.now().uptimeNanoseconds },
+        unguessable: { SecretBox.random($0) },
+        log: { line in FileHandle.standardError.write(Data("\(line)\n".utf8)) })
+}

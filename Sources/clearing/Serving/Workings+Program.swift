@@ -1,0 +1,103 @@
+import API
+import Amounts
+import Foundation
+import Intake
+import Rating
+import Roaming
+import Settlement
+import Store
+
+extension Workings {
+    /// What the program computes for its command line, for the API.
+    static func ofProgram(_ rules: Rules, databaseURL: String) -> Workings {
+        Workings(
+            hubs: rules.hubs.map { hub in
+                Hub(
+                    name: hub.name, ours: hub.ours.map(\.description).sorted(),
+                    partners: hub.partners.map(\.description).sorted())
+            }.sorted { $0.name < $1.name },
+            vendors: rules.vendors.map { vendor in
+                Vendor(id: vendor.id, name: vendor.name, locations: vendor.locations.sorted())
+            }.sorted { $0.id < $1.id },
+            price: Self.priced,
+            working: { subject in
+                try Self.file(subject, rules, databaseURL).map { Array($0.workingsJSON.line.utf8) }
+            },
+            audit: { subject in
+                try Self.file(subject, rules, databaseURL).map { Array($0.json.line.utf8) }
+            },
+            tariff: { object in
+                try Connection(databaseURL, as: .dispute).document(object).map(Self.tariff)
+            },
+            preview: { month, vendor in
+                let context = JobContext(
+                    databaseURL: databaseURL, rules: rules, month: month, clock: { .now })
+                return try SettleJob(context: context).preview().map { settled in
+                    Self.payouts(
+                        settled.payouts.filter { vendor == nil || $0.vendor == vendor }, month)
+                }
+            })
+    }
+
+    private static func tariff(_ document: StoredDocument) -> [UInt8] {
+        var reader = JSONReader()
+        let decoded = try? document.bytes.withUnsafeBytes {
+            try decodeTariff($0, as: document.version, using: &reader).value
+        }
+        let day = Day(daysSince1970: Int(Instant.now.seconds.dividedDown(by: 86_400)))
+        return Array(
+            JSONValue.object([
+                ("hub", .string(document.hub)), ("version", .integer(document.revision)),
+                ("sha256", .string(document.sha256)),
+                ("last_updated", .text(document.lastUpdated?.description)),
+                ("tariff", .written(String(decoding: document.bytes, as: UTF8.self))),
+                ("explanation", .text(decoded.map { ExplainTariffCommand.text($0, day) })),
+                ("lint", LintReport(document.bytes, as: document.version, now: .now).json),
+            ]).line.utf8)
+    }
+
+    private static func payouts(_ payouts: [PayoutPreview], _ month: Month) -> [UInt8] {
+        Array(
+            JSONValue.object([
+                ("month", .string(month.description)),
+                ("data", .array(payouts.map(\.json))),
+            ]).line.utf8)
+    }
+
+    /// One line of `clearing price --batch --explain`.
+    private static func priced(_ body: [UInt8]) throws -> [UInt8] {
+        var pricer = ChargePricer(
+            PriceRequest(rules: RatingRules(rounding: .none, detail: .working)))
+        let padded = body + [UInt8](repeating: 0, count: PaddedBytes.padding)
+        return padded.withUnsafeBytes { bytes in
+            var out = JSONBytes()
+            out.append(pricer.price(line: PaddedBytes(0..<body.count, of: bytes)))
+            return out.bytes
+        }
+    }
+
+    private static func file(
+        _ subject: Subject, _ rules: Rules, _ databaseURL: String
+    ) throws -> AuditFile? {
+        let desk = try AuditDesk(databaseURL: databaseURL, rules: rules)
+        let lines = try desk.lines(of: subject.cdrID, month: subject.month, hub: nil)
+        guard let (run, found) = lines.first(where: { $0.1.line.cdrObject == subject.object })
+        else { return nil }
+        return try desk.file(found, of: run)
+    }
+}
+
+extension PayoutPreview {
+    /// As `/v1/payouts` has it.
+    fileprivate var json: JSONValue {
+        .object([
+            ("vendor", .string(vendor)), ("vendor_name", .string(vendorName)),
+            ("currency", .string(currency.description)), ("sessions", .integer(sessions)),
+            ("energy", .string(energy.description)), ("gross", .amount(gross)),
+            ("vendor_share", .amount(vendorShare)), ("magma_share", .amount(magmaShare)),
+            ("fee_for_sessions", .amount(feeForSessions)),
+            ("fee_for_energy", .amount(feeForEnergy)), ("fee_monthly", .amount(feeMonthly)),
+            ("fees", .amount(fees)), ("net", .amount(net)),
+        ])
+    }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `clearing client` and `clearing serve` as their users start them, over a month that was cleared.
+@Suite struct ServeTests {
+    @Test func `a cleared month is served to those who were added, and SIGTERM ends it`() throws {
+        let served = try ServedAPI()
+        let months = try served.ask("/v1/months", key: served.key)
+        #expect(months.contains(#""month":"2026-10","is_reconciled":true,"is_settled":true"#))
+
+        // As the command line has it.
+        let listed = try served.objects("/v1/cdrs?limit=1000", key: served.key)
+        let printed = try served.clearing.succeed("dispositions", "--month", "2026-10", "--json")
+        let counted = try served.objects("/v1/dispositions", key: served.key)
+            .compactMap { $0["lines"] as? Int }.reduce(0, +)
+        #expect(counted == printed.split(separator: "\n").count)
+        #expect(!listed.isEmpty)
+
+        // What would be paid by the same rules is what was settled.
+        let settled = try served.objects("/v1/payouts", key: served.key)
+        let preview = try served.objects("/v1/payouts/preview", key: served.key, "-X", "POST")
+        #expect(!settled.isEmpty)
+        #expect(settled as NSArray == preview as NSArray)
+
+        let priced = try #require(listed.first { $0["ours"] is String })
+        let id = try #require(priced["id"] as? String)
+        let working = try served.ask("/v1/cdrs/\(id)/price", key: served.key)
+        #expect(working.contains("\"claimed\":"), "\(working)")
+        let audit = try served.ask("/v1/cdrs/\(id)/audit", key: served.key)
+        #expect(audit.contains("\"documents\"") || audit.contains("\"cdr\":{"), "\(audit)")
+
+        let tariff = try #require(
+            try served.objects("/v1/tariffs?limit=1", key: served.key).first?["id"] as? String)
+        let explained = try served.ask("/v1/tariffs/\(tariff)", key: served.key)
+        #expect(explained.contains("Three sessions"), "\(explained)")
+
+        #expect(try served.end() == 0)
+    }
+
+    @Test func `a client is added, listed, given a new secret and revoked`() throws {
+        let clearing = try ClearingProcess(ScratchDatabase())
+        let key = try clearing.succeed("client", "add", "desk", "--scope", "settlement:read")
+        #expect(key.hasPrefix("desk.") && key.count == 5 + 43 + 1)
+        #expect(try clearing.run("client", "add", "desk", "--scope", "audit:read").code == 65)
+        #expect(try clearing.run("client", "add", "x", "--scope", "all").code == 64)
+        #expect(
+            try clearing.run(
+                "client", "add", "site", "--scope", "settlement:read", "--vendor", "nobody"
+            ).code == 65)
+        let other = try clearing.succeed("client", "rotate", "desk")
+        #expect(other != key)
+        let list = try clearing.succeed("client", "list")
+        #expect(list.contains("1 of 2") && !list.contains(key.dropFirst(5).prefix(43)))
+        #expect(try clearing.succeed("client", "revoke", "desk").contains("1 secrets"))
+        #expect(try clearing.run("client", "signing-key").code == 69)
+    }
+}
+
+/// A server over the small sandbox month. A class, because it ends the process with its last user.
+private final class ServedAPI {
+    let clearing: ClearingProcess
+    let key: String
+    private let process: Process
+    private let address: String
+    private let folder: TemporaryFolder
+
+    init() throws {
+        let clearing = try ClearingProcess(ScratchDatabase())
+        folder = try TemporaryFolder()
+        try clearing.succeed(
+            "sandbox", "generate", "--month", "2026-10", "--sessions", "200", folder.path("in"))
+        try clearing.succeed(
+            "month", "--from", folder.path("in"), "--month", "2026-10", "--out",
+            folder.path("out"))
+        let scopes = [
+            "settlement:read", "audit:read", "tariffs:read", "tariffs:price", "payouts:preview",
+        ].flatMap { ["--scope", $0] }
+        key = try clearing.succeed(["client", "add", "desk"] + scopes)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        process = try clearing.start(
+            ["serve", "--port", "0"], output: folder.url("said"), errors: folder.url("log"))
+        self.clearing = clearing
+        var said = ""
+        for _ in 0..<200 where !said.hasSuffix("\n") {
+            usleep(50_000)
+            said = try String(contentsOf: folder.url("said"), encoding: .utf8)
+        }
+        address = said.replacingOccurrences(of: "serving on ", with: "")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    deinit { process.forceKill() }
+
+    func ask(_ path: String, key: String, _ more: String...) throws -> String {
+        try ask(path, key: key, more)
+    }
+
+    private func ask(_ path: String, key: String, _ more: [String]) throws -> String {
+        let curl = Process()
+        curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        curl.arguments = ["curl", "-sS", "-H", "X-API-Key: \(key)", address + path] + more
+        let output = Pipe()
+        curl.standardOutput = output
+        try curl.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        curl.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// The rows of a list.
+    func objects(_ path: String, key: String, _ more: String...) throws -> [[String: Any]] {
+        let text = try ask(path, key: key, more)
+        let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        return try #require(json?["data"] as? [[String: Any]], "\(path): \(text)")
+    }
+
+    /// How it ends when it is told to.
+    func end() throws -> Int32 {
+        process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+}
