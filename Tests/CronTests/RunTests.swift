@@ -67,7 +67,7 @@ import Testing
 
     @Test func `a second run does not start while the first works`() async throws {
         try await withMonth { checkout in
-            async let first = checkout.run("cron/run", "month", setting: ["PAUSE": "2"])
+            async let first = checkout.run("cron/run", "month", setting: ["PAUSE": "10"])
             while try await !log(of: checkout).contains("month: start") {
                 try await Task.sleep(for: .milliseconds(50))
             }

@@ -1,5 +1,5 @@
 -- Grain: one row a table of the database, by schema and name, with its columns in their order and
--- those of its primary key.
+-- those of its primary key. The tables of schema guard hold no rows of their own.
 -- Locking: none.
 SELECT space.nspname::text AS schema_name, class.relname::text AS name,
     ARRAY(
@@ -22,6 +22,6 @@ SELECT space.nspname::text AS schema_name, class.relname::text AS name,
         ORDER BY part.place) AS key
 FROM pg_class AS class
 JOIN pg_namespace AS space ON space.oid = class.relnamespace
-WHERE class.relkind IN ('r', 'p') AND NOT class.relispartition
+WHERE class.relkind IN ('r', 'p') AND NOT class.relispartition AND space.nspname <> 'guard'
   AND space.nspname <> 'information_schema' AND NOT starts_with(space.nspname, 'pg_')
 ORDER BY space.nspname COLLATE "C", class.relname COLLATE "C"

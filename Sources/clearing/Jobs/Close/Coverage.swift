@@ -34,8 +34,6 @@ struct Coverage {
         "partners invoice after the close; no month is made from it, and its file is kept"
 
     private static let access = "who may ask the API decides no amount"
-    private static let guarded =
-        "it holds no rows of its own: what is read through it is its child's"
 
     private static let named: [String: Coverage] = [
         "migrations.applied": .left(
@@ -103,15 +101,6 @@ struct Coverage {
         "access.signing_key": .left(because: access),
         "access.reading": .left(because: access),
         "access.allowance": .left(because: access),
-        "guard.line": .left(because: guarded),
-        "guard.position": .left(because: guarded),
-        "guard.statement": .left(because: guarded),
-        "guard.payout": .left(because: guarded),
-        "guard.dispute": .left(because: guarded),
-        "guard.dispute_event": .left(because: guarded),
-        "guard.cdr": .left(because: guarded),
-        "guard.tariff": .left(because: guarded),
-        "guard.location": .left(because: guarded),
     ]
 }
 
