@@ -16,7 +16,7 @@ import Testing
         "invoice.file", "invoice.statement", "invoice.statement_row", "invoice.statement_finding",
         "invoice.statement_withdrawal", "invoice.record", "invoice.record_cdr",
         "invoice.record_finding", "invoice.annex",
-        "hub.event", "hub.intent",
+        "hub.event", "hub.intent", "hub.invitation", "hub.client", "hub.push",
         // Who may ask the API.
         "access.client", "access.secret", "access.revocation", "access.signing_key",
         "access.reading", "access.allowance",
@@ -87,7 +87,8 @@ import Testing
 
     /// Tables of which the small month has no row.
     private static let mayBeEmpty: Set = [
-        "dispute.dispute", "dispute.event", "intake.bookmark", "intake.receipt",
+        "dispute.dispute", "dispute.event", "intake.bookmark", "intake.inbox_mark",
+        "intake.receipt",
         "reconciliation.line_cause", "settlement.hub_fee",
         "settlement.netting_proof", "settlement.statement_rate", "payment.allocation",
         "payment.release",

@@ -41,10 +41,32 @@ package struct HubEvent: Sendable, Hashable {
     /// Nil once we have left.
     package var tokens: SealedTokens?
     package var endpoints: [Endpoint]
+    /// Whom the hub says it is.
+    package var parties: [Role]
+
+    package struct Role: Sendable, Hashable {
+        /// `HUB`, `CPO` …; nil in 2.1.1.
+        package var role: String?
+        package var party: PartyID
+
+        package init(role: String?, party: PartyID) {
+            self.role = role
+            self.party = party
+        }
+
+        /// `HUB IN-HUB`, `IN-VLT`
+        fileprivate var text: String { (role.map { $0 + " " } ?? "") + party.description }
+
+        fileprivate init?(_ text: String) {
+            let words = text.split(separator: " ")
+            guard let last = words.last, let party = PartyID(last) else { return nil }
+            self.init(role: words.count > 1 ? String(words[0]) : nil, party: party)
+        }
+    }
 
     package init(
         hub: String, kind: Kind, at: Instant, version: OCPIVersion, tokens: SealedTokens?,
-        endpoints: [Endpoint]
+        endpoints: [Endpoint], parties: [Role] = []
     ) {
         self.hub = hub
         self.kind = kind
@@ -52,6 +74,7 @@ package struct HubEvent: Sendable, Hashable {
         self.version = version
         self.tokens = tokens
         self.endpoints = endpoints
+        self.parties = parties
     }
 }
 
@@ -67,7 +90,7 @@ extension HubEvent {
                 Endpoint(
                     module: modules[index], role: roles[index].isEmpty ? nil : roles[index],
                     url: urls[index])
-            })
+            }, parties: row.texts(9).compactMap { Role($0) })
     }
 }
 
@@ -147,7 +170,7 @@ extension Connection {
                 event.tokens.map { .bytea($0.tokenForHub) } ?? .null,
                 .texts(event.endpoints.map(\.module)),
                 .texts(event.endpoints.map { $0.role ?? "" }),
-                .texts(event.endpoints.map(\.url)),
+                .texts(event.endpoints.map(\.url)), .texts(event.parties.map(\.text)),
             ])
     }
 

@@ -3,13 +3,14 @@ extension Query {
         "insert_hub_event", PackageResources.insert_hub_event_sql,
         takes: [
             .text, .text, .timestamptz, .text, .bytea, .bytea, .textArray, .textArray, .textArray,
+            .textArray,
         ])
     static let listHubLinks = Query(
         "list_hub_links", PackageResources.list_hub_links_sql,
         gives: [
             "hub": .text, "event": .text, "at": .timestamptz, "version": .text, "token": .bytea,
             "token_for_hub": .bytea, "modules": .textArray, "roles": .textArray,
-            "urls": .textArray,
+            "urls": .textArray, "parties": .textArray,
         ])
     static let insertHubIntent = Query(
         "insert_hub_intent", PackageResources.insert_hub_intent_sql,

@@ -79,5 +79,8 @@ struct Migration: Sendable {
         Migration(
             "m0022_guards", PackageResources.m0022_guards_sql,
             verifiedBy: PackageResources.m0022_guards_verify_sql),
+        Migration(
+            "m0023_pushes", PackageResources.m0023_pushes_sql,
+            verifiedBy: PackageResources.m0023_pushes_verify_sql),
     ]
 }

@@ -13,7 +13,8 @@ struct IngestCommand: ParsableCommand {
             With --from: DIR holds own/<module>/… and hubs/<hub>/<module>/…; modules are cdrs, tariffs,
             sessions, locations and tokens. Without it the hubs that we are registered with are asked
             over HTTP for what changed since the last time (`clearing hub register`): those whose schedule
-            in Rules/hubs says that it is time, all of them with --all, or those named. The same object
+            in Rules/hubs says that it is time, all of them with --all, or those named.
+            What hubs sent by themselves (`clearing serve`) is taken in with it. The same object
             again brings nothing, other content under a known id is kept as a new version (for CDRs a
             CONFLICT). What cannot be used is listed by `clearing rejects`. A hub that fails stops no
             other; the exit code is then 75 or 69.
@@ -60,11 +61,12 @@ struct IngestCommand: ParsableCommand {
             let choice: PullChoice =
                 !hubs.isEmpty ? .named(hubs) : all ? .all : .due(at: context.now)
             let (lines, waiting) = try desk.lines(choice, for: .standing)
-            guard !lines.isEmpty else {
-                return PullResult(ingest: nil, outcomes: [], waiting: waiting)
-            }
+            // They are taken in up to a number, so all modules of a hub or none.
+            let pushes: PullJob.Pushes =
+                !modules.isEmpty ? .none : hubs.isEmpty ? .all : .of(hubs)
             var result = try PullJob(
-                context: context, links: lines, modules: modules.isEmpty ? nil : modules
+                context: context, links: lines, modules: modules.isEmpty ? nil : modules,
+                pushes: pushes
             ).run()
             result.waiting = waiting
             return result
@@ -95,6 +97,7 @@ extension StageOptions {
                             ])
                         })
                 ),
+                ("pushes", .integer(result.pushes)),
                 ("run", result.ingest?.json ?? .null),
                 ("counts", .object(counts.map { ($0.0, .integer($0.1)) })),
             ])
@@ -109,6 +112,7 @@ extension StageOptions {
             table.add([waiting.hub, "", "", "", "not asked before \(waiting.until); --all asks it"])
         }
         Swift.print(table.render(), terminator: "")
+        if result.pushes > 0 { Swift.print("pushed by hubs: \(result.pushes)") }
         if let ingest = result.ingest { print(ingest, totals.words) }
     }
 }

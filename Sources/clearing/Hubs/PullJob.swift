@@ -18,12 +18,15 @@ struct PullOutcome: Sendable {
     }
 }
 
-/// What a pull came to: the run that took it in, nil when nothing came, and hub by hub.
+/// What a pull came to: the run that took in what was pulled and pushed, nil when nothing came, and hub
+/// by hub.
 struct PullResult {
     let ingest: JobResult?
     let outcomes: [PullOutcome]
     /// Hubs that were not asked, since it is not time.
     var waiting: [HubDesk.Waiting] = []
+    /// What hubs had sent by themselves.
+    var pushes = 0
 
     /// - Throws: 75 when some hub may do better later, 69 when none that failed will by itself.
     func requireAllHubs() throws {
@@ -38,8 +41,8 @@ struct PullResult {
     }
 }
 
-/// Fetches what hubs have and takes it in like files: several hubs at once, and one that fails stops
-/// no other.
+/// Fetches what hubs have and takes it in like files, together with what they sent by themselves:
+/// several hubs at once, and one that fails stops no other.
 struct PullJob {
     let context: JobContext
     /// Who is asked.
@@ -47,19 +50,28 @@ struct PullJob {
     /// Nil: what each hub's rule says.
     let modules: [Module]?
     let book: BookName
+    let pushes: Pushes
     /// Folders of files that are taken in with the pages, by their path in an input directory.
     let beside: [String: URL]
     /// Now, for the bookmarks.
     let now: Instant
 
+    /// Of which hubs pushes are taken in with the pages.
+    enum Pushes {
+        case none, all
+        case of([String])
+    }
+
     init(
         context: JobContext, links: [HubDesk.Line], modules: [Module]? = nil,
-        book: BookName = .standing, beside: [String: URL] = [:], now: Instant? = nil
+        book: BookName = .standing, pushes: Pushes = .none, beside: [String: URL] = [:],
+        now: Instant? = nil
     ) {
         self.context = context
         self.links = links
         self.modules = modules
         self.book = book
+        self.pushes = pushes
         self.beside = beside
         self.now = now ?? context.now
     }
@@ -68,11 +80,16 @@ struct PullJob {
         let store = try context.connect(as: .ingest)
         let number = try store.book(named: book.name(manifest: "", rules: context.rules))
         let bookmarks = try store.bookmarks(of: number)
+        let inbox = try inbox(for: number, from: store)
         let root = try emptyShelf()
         let pulled = try pull(since: bookmarks, to: root)
         let outcomes = pulled.flatMap(\.outcomes)
         let receipts = pulled.flatMap(\.receipts)
-        guard !receipts.isEmpty else { return PullResult(ingest: nil, outcomes: outcomes) }
+        try save(pulled.flatMap(\.clients), on: store)
+        let pushes = inbox.batches.reduce(0) { $0 + $1.pushes.count }
+        guard !receipts.isEmpty || pushes > 0 else {
+            return PullResult(ingest: nil, outcomes: outcomes)
+        }
         if let before = try unchanged(since: store, book: number, outcomes) {
             try FileManager.default.removeItem(at: root)
             return PullResult(ingest: before, outcomes: outcomes)
@@ -95,10 +112,10 @@ struct PullJob {
         let input = try InputDirectory(root, hubs: Set(context.rules.hubs.map(\.name)))
         let job = IngestJob(
             context: context, input: input,
-            pulled: Pulled(receipts: receipts, bookmarks: moved))
+            pulled: Pulled(receipts: receipts, bookmarks: moved, inbox: inbox))
         let result = try job.run(into: book)
         try FileManager.default.removeItem(at: root)
-        return PullResult(ingest: result, outcomes: outcomes)
+        return PullResult(ingest: result, outcomes: outcomes, pushes: pushes)
     }
 
     /// The run that brought all there is, when a pull that is taken in with files brings nothing more;
@@ -111,6 +128,22 @@ struct PullJob {
             run.book == book, run.identity.build == Build.version
         else { return nil }
         return JobResult(run: run, state: .already)
+    }
+
+    private func inbox(for book: Int64, from store: Connection) throws -> Inbox {
+        switch pushes {
+        case .none: Inbox()
+        case .all: Inbox(try store.inbox(for: book, of: nil, most: Inbox.most))
+        case .of(let hubs): Inbox(try store.inbox(for: book, of: hubs, most: Inbox.most))
+        }
+    }
+
+    /// Keeps what hubs say of others that was not known.
+    private func save(_ clients: [HubClientInfo], on store: Connection) throws {
+        let known = Set(try store.hubClients())
+        for client in clients where !known.contains(client) {
+            try store.save(client, at: context.now)
+        }
     }
 
     /// A folder of this database and month, emptied of what a killed process left.
@@ -128,6 +161,8 @@ struct PullJob {
     private struct HubPull: Sendable {
         var outcomes: [PullOutcome] = []
         var receipts: [PageReceipt] = []
+        /// Who else is connected there; empty when the hub does not say.
+        var clients: [HubClientInfo] = []
     }
 
     private func pull(
@@ -180,6 +215,14 @@ struct PullJob {
                 [.unreachable, .timedOut, .tokenRefused].contains(fault.code)
             {
                 break
+            }
+        }
+        // No amount depends on who is connected, so a hub that fails to say it has not failed.
+        if modules == rule.pull, let infos = try? await client.clientInfos(over: link) {
+            pull.clients = infos.map {
+                HubClientInfo(
+                    hub: rule.hub, party: $0.party, role: $0.role, status: $0.status,
+                    lastUpdated: $0.lastUpdated ?? Instant(seconds: 0))
             }
         }
         await client.close()

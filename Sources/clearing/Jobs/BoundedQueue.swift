@@ -22,6 +22,28 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         return true
     }
 
+    /// Never waits. False when there is no room, or nothing more is wanted.
+    func offer(_ element: Element) -> Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        guard waiting.count < capacity, !isClosed else { return false }
+        waiting.append(element)
+        condition.broadcast()
+        return true
+    }
+
+    /// Waits for elements and takes all that are there, at most so many; empty when the queue is
+    /// closed.
+    func receiveAll(most: Int) -> [Element] {
+        condition.lock()
+        defer { condition.unlock() }
+        while waiting.isEmpty, !isClosed { condition.wait() }
+        let taken = Array(waiting.prefix(most))
+        waiting.removeFirst(taken.count)
+        condition.broadcast()
+        return taken
+    }
+
     /// Waits for an element; nil when the queue is closed and empty.
     func receive() -> Element? {
         condition.lock()

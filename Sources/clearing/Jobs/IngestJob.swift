@@ -54,6 +54,7 @@ struct IngestJob {
         }
         meter.finish()
         for stray in input.strays { lines += "\(stray.path)\0stray\n" }
+        for batch in pulled.inbox.batches { lines += batch.manifest }
         return digest(of: Array(lines.utf8)).description
     }
 
@@ -61,7 +62,8 @@ struct IngestJob {
         let queue = BoundedQueue<Handed>(capacity: 8)
         defer { queue.close() }
         let feed = PageFeed(
-            input: input, rules: context.rules, run: run,
+            input: input, inbox: pulled.inbox, open: { try context.connect(as: .ingest) },
+            rules: context.rules, run: run,
             skipping: finished * Self.pagesPerShard, queue: queue)
         let thread = Thread { feed.read() }
         thread.stackSize = 8 << 20
@@ -76,8 +78,13 @@ struct IngestJob {
 struct Pulled: Sendable {
     var receipts: [PageReceipt] = []
     var bookmarks: [Bookmark] = []
+    /// What hubs sent by themselves.
+    var inbox = Inbox()
 
     func save(_ transaction: borrowing Transaction, _ run: Run) throws {
+        for (hub, push) in inbox.marks {
+            try transaction.save(inboxUntil: push, of: hub, in: run)
+        }
         for receipt in receipts { try transaction.save(receipt, of: run) }
         for bookmark in bookmarks { try transaction.save(bookmark, of: run) }
     }
@@ -93,6 +100,8 @@ enum Handed: Sendable {
 /// Reads and decodes ahead on a thread of its own.
 private struct PageFeed: Sendable {
     let input: InputDirectory
+    let inbox: Inbox
+    let open: @Sendable () throws -> Connection
     let rules: Rules
     let run: Run
     /// Pages of shards that are finished already.
@@ -124,9 +133,22 @@ private struct PageFeed: Sendable {
                 defer { position += 1 }
                 guard position >= skipping else { continue }
                 let rows = decoder.rows(
-                    page, of: file, book: run.book, number: run.firstPage + Int64(position))
+                    page, of: file.origin, book: run.book, number: run.firstPage + Int64(position))
                 guard queue.send(.page(rows)) else { return }
             }
+        }
+        try readInbox(from: position, with: &decoder)
+    }
+
+    private func readInbox(from first: Int, with decoder: inout PageDecoder) throws {
+        guard !inbox.batches.isEmpty else { return }
+        let connection = try open()
+        for (index, batch) in inbox.batches.enumerated() where first + index >= skipping {
+            let page = batch.page(of: try connection.pushedObjects(batch.pushes.map(\.number)))
+            let rows = decoder.rows(
+                page, of: batch.origin, book: run.book,
+                number: run.firstPage + Int64(first + index))
+            guard queue.send(.page(rows)) else { return }
         }
     }
 

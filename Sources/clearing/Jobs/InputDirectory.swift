@@ -3,6 +3,15 @@ import Intake
 import Roaming
 import Store
 
+/// Where the objects of a page came from.
+struct PageOrigin: Sendable, Hashable {
+    /// A file's path in its input directory, or which pushes.
+    let source: String
+    /// `own` or the hub's name.
+    let hub: String
+    let module: Module
+}
+
 /// The files of an input directory, in the one order in which they are taken in.
 ///
 /// `own/<module>/…` is what our platform knows, `hubs/<hub>/<module>/…` what each hub holds or gave
@@ -15,6 +24,8 @@ struct InputDirectory: Sendable {
         /// `own` or the hub's name.
         let hub: String
         let module: Module
+
+        var origin: PageOrigin { PageOrigin(source: path, hub: hub, module: module) }
     }
 
     /// A file that stands in a folder nobody knows.

@@ -12,12 +12,12 @@ struct PageDecoder: ~Copyable {
 
     /// - Parameter ordinals: positions of the page's objects, where not all of them are at hand.
     mutating func rows(
-        _ page: Page, of file: InputDirectory.File, book: Int64, number: Int64,
+        _ page: Page, of file: PageOrigin, book: Int64, number: Int64,
         ordinals: [Int]? = nil
     ) -> PageRows {
         var rows = PageRows(
             book: book, page: number, hub: file.hub, kind: ObjectKind(file.module),
-            source: file.path)
+            source: file.source)
         for placed in page.rejects {
             rows.add(
                 RejectRow(placed.reject, line: placed.line, fileOffset: placed.fileOffset))
@@ -40,8 +40,23 @@ struct PageDecoder: ~Copyable {
         return rows
     }
 
+    /// Why intake would refuse one object; nil when it takes it.
+    mutating func objection(to document: [UInt8], of origin: PageOrigin) -> Reject? {
+        var rows = PageRows(
+            book: 0, page: 0, hub: origin.hub, kind: ObjectKind(origin.module),
+            source: origin.source)
+        let place = ObjectPlace(ordinal: 0, at: 0, length: document.count, sha256: [])
+        let read = document.withUnsafeBytes { raw in
+            Result { () throws(Reject) in
+                try decode(raw, of: origin, at: place, into: &rows)
+            }
+        }
+        guard case .failure(let reject) = read else { return nil }
+        return reject
+    }
+
     private mutating func decode(
-        _ raw: UnsafeRawBufferPointer, of file: InputDirectory.File, at place: ObjectPlace,
+        _ raw: UnsafeRawBufferPointer, of file: PageOrigin, at place: ObjectPlace,
         into rows: inout PageRows
     ) throws(Reject) {
         let hub = rules.hub(named: file.hub)

@@ -48,8 +48,13 @@ struct Coverage {
         // Evidence of where pages came from; the pages are what a month is made of.
         "intake.receipt": .sealed(.ingestRuns),
         "intake.bookmark": .sealed(.ingestRuns),
+        "intake.inbox_mark": .sealed(.ingestRuns),
         "hub.event": .left(because: "who we are connected to decides no amount"),
         "hub.intent": .left(because: "who we are about to be connected to decides no amount"),
+        "hub.invitation": .left(because: "who may connect to us decides no amount"),
+        "hub.client": .left(because: "who else is connected to a hub decides no amount"),
+        "hub.push": .left(
+            because: "what was taken in of it stands in intake.page; the rest belongs to no run"),
         "intake.cdr": .remade(.objects),
         "intake.session": .remade(.objects),
         "intake.tariff": .remade(.objects),

@@ -145,11 +145,9 @@ extension PageDecoder {
                     digest: digest(of: UnsafeRawBufferPointer(rebasing: bytes[object.range])))
             }
         }
-        let file = InputDirectory.File(
-            path: frozen.source, url: URL(fileURLWithPath: "/dev/null"), hub: frozen.hub,
-            module: module)
+        let origin = PageOrigin(source: frozen.source, hub: frozen.hub, module: module)
         return rows(
-            page, of: file, book: book, number: frozen.page,
+            page, of: origin, book: book, number: frozen.page,
             ordinals: frozen.objects.map(\.ordinal))
     }
 }
