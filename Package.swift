@@ -154,6 +154,11 @@ let package = Package(
             name: "clearingTests",
             dependencies: [
                 "TestSupport", "clearing", "Hubs", "Reconciliation", "Store", "Roaming", "CZlib",
+                "Intake", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
     ],
     swiftLanguageModes: [.v6],

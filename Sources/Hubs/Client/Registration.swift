@@ -131,7 +131,7 @@ extension HubClient {
         _ identity: OwnIdentity
     ) async throws(HubFault) -> HubLink {
         let place = try credentialsAddress(offer.details)
-        let body = credentialsBody(offer.version, token: tokenB, identity)
+        let body = rule.credentials(offer.version, token: tokenB, identity)
         let theirs = try await send(method, place, token: token, body: Array(body.utf8)) {
             answer throws(HubFault) in
             try answer.content { (bytes, reader) throws(Reject) in
@@ -149,22 +149,24 @@ extension HubClient {
         }
         return try address(named, at: rule.versionsURL)
     }
+}
 
+extension ConnectionRule {
     /// Our Credentials object; 2.1.1 has one party and no roles.
-    private func credentialsBody(
+    package func credentials(
         _ version: OCPIVersion, token: String, _ identity: OwnIdentity
     ) -> String {
         let name = JSONText.quoted(identity.businessName)
-        let roles = rule.roles.map { own in
+        let listed = roles.map { own in
             let party =
                 "\"party_id\":\"\(own.party.party)\",\"country_code\":\"\(own.party.country)\""
             return "\(party),\"business_details\":{\"name\":\(name)}"
         }
         let head =
             "\"token\":\(JSONText.quoted(token)),\"url\":\(JSONText.quoted(identity.versionsURL))"
-        guard version != .v211 else { return "{\(head),\(roles.first ?? "")}" }
-        let listed = zip(rule.roles, roles).map { "{\"role\":\"\($0.role)\",\($1)}" }
-        return "{\(head),\"roles\":[\(listed.joined(separator: ","))]}"
+        guard version != .v211 else { return "{\(head),\(listed.first ?? "")}" }
+        let named = zip(roles, listed).map { "{\"role\":\"\($0.role)\",\($1)}" }
+        return "{\(head),\"roles\":[\(named.joined(separator: ","))]}"
     }
 }
 

@@ -10,10 +10,12 @@ struct HubCommand: ParsableCommand {
         commandName: "hub", abstract: "Register with a hub over OCPI, renew the tokens, leave.",
         discussion: """
             Tokens are stored encrypted under the key in \(SecretBox.variable) (64 hexadecimal digits) and
-            never printed. Where token A is found, which the hub gives outside of OCPI, says
+            never printed, but for the one of `invite`. Hubs find us at $CLEARING_VERSIONS_URL. Where token A is found, which the hub gives outside of OCPI, says
             Rules/hubs/<hub>.yaml.
             """,
-        subcommands: [Register.self, Rotate.self, Leave.self, List.self, Check.self])
+        subcommands: [
+            Register.self, Invite.self, Rotate.self, Leave.self, List.self, Check.self,
+        ])
 
     struct Register: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -28,6 +30,30 @@ struct HubCommand: ParsableCommand {
         func run() throws {
             let link = try options.exclusively { try $0.register(hub, anew ? .anew : .new) }
             options.print("registered with \(link)", link)
+        }
+    }
+
+    struct Invite: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make token A for a hub that will register with us, and print it, this once.",
+            discussion: """
+                Give it to the hub together with our versions URL, over a safe way outside of OCPI. It
+                opens our credentials endpoint until the hub has registered, or until the next one.
+                """)
+        @Argument(help: "The hub, as its rule file is named.")
+        var hub: String
+        @OptionGroup var options: HubOptions
+
+        func run() throws {
+            let versions = try HubDesk.versionsURL().description
+            let token = try options.exclusively { try $0.invite(hub) }
+            guard !options.json.json else {
+                let value = JSONValue.object([
+                    ("hub", .string(hub)), ("token", .string(token)), ("url", .string(versions)),
+                ])
+                return print(value.line)
+            }
+            print("\(token)  token A for \(hub), to be used at \(versions)")
         }
     }
 
@@ -74,7 +100,9 @@ struct HubCommand: ParsableCommand {
                 return print(JSONValue.array(standings.map(\.json)).line)
             }
             var table = TextTable(
-                ["Hub", "OCPI", "State", "Since", "Pulls", "When", "Contact"].map {
+                [
+                    "Hub", "OCPI", "State", "Since", "Pulls", "When", "Contact", "Connected there",
+                ].map {
                     (title: $0, alignment: .left)
                 })
             for standing in standings {
@@ -84,6 +112,7 @@ struct HubCommand: ParsableCommand {
                     standing.event?.at.description ?? "",
                     standing.rule.pull.map(\.rawValue).joined(separator: " "),
                     standing.rule.schedule.words, standing.rule.contact ?? "",
+                    standing.clients.map(\.words).joined(separator: ", "),
                 ])
             }
             print(table.render(), terminator: "")
@@ -154,6 +183,19 @@ extension HubDesk.Standing {
             ("state", .string(words)), ("since", .text(event?.at.description)),
             ("pull", .array(rule.pull.map { .string($0.rawValue) })),
             ("schedule", .string(rule.schedule.words)), ("contact", .text(rule.contact)),
+            ("clients", .array(clients.map(\.json))),
+        ])
+    }
+}
+
+extension HubClientInfo {
+    /// `IN-TPC EMSP CONNECTED`
+    fileprivate var words: String { "\(party) \(role) \(status)".printable }
+
+    fileprivate var json: JSONValue {
+        .object([
+            ("party", .string(party.description)), ("role", .string(role)),
+            ("status", .string(status)), ("last_updated", .string(lastUpdated.description)),
         ])
     }
 }

@@ -16,6 +16,8 @@ struct HubDesk {
         let rule: ConnectionRule
         /// Nil when we were never registered.
         let event: HubEvent?
+        /// Who else is connected to it, as it told us.
+        let clients: [HubClientInfo]
 
         var isRegistered: Bool { event?.tokens != nil }
     }
@@ -48,9 +50,11 @@ struct HubDesk {
     }
 
     static func standings(_ rules: Rules, on connection: Connection) throws -> [Standing] {
-        let events = try connection.hubLinks()
+        let (events, clients) = (try connection.hubLinks(), try connection.hubClients())
         return rules.connections.map { rule in
-            Standing(rule: rule, event: events.first { $0.hub == rule.hub })
+            Standing(
+                rule: rule, event: events.first { $0.hub == rule.hub },
+                clients: clients.filter { $0.hub == rule.hub })
         }
     }
 
@@ -71,11 +75,14 @@ struct HubDesk {
         }
         return HubLink(
             hub: hub, version: event.version,
-            token: try box.open(tokens.token, for: Self.purpose(hub, "token")),
-            tokenForHub: try box.open(tokens.tokenForHub, for: Self.purposeForHub(hub)),
+            token: try box.open(tokens.token, for: Self.purpose(hub, .token)),
+            tokenForHub: try box.open(tokens.tokenForHub, for: Self.purpose(hub, .tokenForHub)),
             endpoints: event.endpoints.map {
                 ListedEndpoint(identifier: $0.module, role: $0.role, url: $0.url)
-            }, roles: [])
+            },
+            roles: event.parties.map {
+                Credentials.Role(role: $0.role, party: $0.party, businessName: "")
+            })
     }
 
     /// What a registration starts from.
@@ -148,14 +155,16 @@ struct HubDesk {
     private func intend(
         _ hub: String, _ kind: HubEvent.Kind, after begun: HubIntent?
     ) throws -> String {
-        if let begun, let token = try? box.open(begun.tokenForHub, for: Self.purposeForHub(hub)) {
+        if let begun,
+            let token = try? box.open(begun.tokenForHub, for: Self.purpose(hub, .tokenForHub))
+        {
             return token
         }
         let token = SecretBox.newToken()
         try connection.save(
             HubIntent(
                 hub: hub, kind: kind, at: clock(),
-                tokenForHub: try box.seal(token, for: Self.purposeForHub(hub))))
+                tokenForHub: try box.seal(token, for: Self.purpose(hub, .tokenForHub))))
         return token
     }
 
@@ -176,31 +185,66 @@ struct HubDesk {
                 endpoints: []))
     }
 
-    private func save(_ link: HubLink, as kind: HubEvent.Kind) throws {
+    func save(_ link: HubLink, as kind: HubEvent.Kind) throws {
         let tokens = HubEvent.SealedTokens(
-            token: try box.seal(link.token, for: Self.purpose(link.hub, "token")),
-            tokenForHub: try box.seal(link.tokenForHub, for: Self.purposeForHub(link.hub)))
+            token: try box.seal(link.token, for: Self.purpose(link.hub, .token)),
+            tokenForHub: try box.seal(link.tokenForHub, for: Self.purpose(link.hub, .tokenForHub)))
         try connection.save(
             HubEvent(
                 hub: link.hub, kind: kind, at: clock(), version: link.version, tokens: tokens,
                 endpoints: link.endpoints.map {
                     HubEvent.Endpoint(module: $0.identifier, role: $0.role, url: $0.url)
-                }))
+                }, parties: link.roles.map { HubEvent.Role(role: $0.role, party: $0.party) }))
+    }
+
+    /// Token A for a hub that will register with us; said once, outside of OCPI.
+    func invite(_ hub: String) throws -> String {
+        _ = try Self.rule(hub, in: rules)
+        let token = SecretBox.newToken()
+        try connection.save(
+            HubInvitation(
+                hub: hub, at: clock(),
+                token: try box.seal(token, for: Self.purpose(hub, .invitation))))
+        return token
     }
 
     /// What a sealed token is for; part of its seal, so that it opens for nothing else.
-    private static func purpose(_ hub: String, _ what: String) -> String { "\(what) of \(hub)" }
+    enum TokenPurpose: String {
+        /// The hub's, for our requests to it.
+        case token
+        case tokenForHub = "token for it"
+        /// Token A of ours.
+        case invitation
+    }
 
-    private static func purposeForHub(_ hub: String) -> String { purpose(hub, "token for it") }
+    static func purpose(_ hub: String, _ what: TokenPurpose) -> String {
+        "\(what.rawValue) of \(hub)"
+    }
+
+    /// Under which hubs find us: `$CLEARING_VERSIONS_URL`, which ends in `/ocpi/versions`.
+    static func versionsURL() throws -> WebAddress {
+        let text = Home.environment("CLEARING_VERSIONS_URL") ?? standardVersionsURL
+        guard let url = WebAddress(text), url.path.hasSuffix("/ocpi/versions") else {
+            throw Failure.usage(
+                "CLEARING_VERSIONS_URL must be a web address that ends in /ocpi/versions")
+        }
+        return url
+    }
+
+    private static let standardVersionsURL = "http://127.0.0.1:8723/ocpi/versions"
 
     private func identity(_ rule: ConnectionRule) throws -> OwnIdentity {
+        Self.identity(rule, rules, at: try Self.versionsURL())
+    }
+
+    static func identity(
+        _ rule: ConnectionRule, _ rules: Rules, at versions: WebAddress
+    ) -> OwnIdentity {
         let entity = rules.entities.first { entity in
             rule.roles.contains { entity.parties.contains($0.party) }
         }
         return OwnIdentity(
-            versionsURL: Home.environment("CLEARING_VERSIONS_URL")
-                ?? "http://127.0.0.1:8723/ocpi/versions",
-            businessName: entity?.name ?? "Magma")
+            versionsURL: versions.description, businessName: entity?.name ?? "Magma")
     }
 
     private func ask<Value: Sendable>(

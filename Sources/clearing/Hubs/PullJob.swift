@@ -218,7 +218,7 @@ struct PullJob {
             }
         }
         // No amount depends on who is connected, so a hub that fails to say it has not failed.
-        if modules == rule.pull, let infos = try? await client.clientInfos(over: link) {
+        if modules == rule.pull, let infos = try? await client.clientInfos(over: line.link) {
             pull.clients = infos.map {
                 HubClientInfo(
                     hub: rule.hub, party: $0.party, role: $0.role, status: $0.status,
