@@ -8,7 +8,7 @@ package import Roaming
 /// wrong, the answer is an OCPI response. What a call means is somebody else's.
 package struct OCPIRoutes: Sendable {
     /// Largest request body taken. A CDR with a period a minute for a week has 3 MB.
-    package var bodyBytes = 16 << 20
+    package var bodyBytes = 4 << 20
     /// From the first byte of the body to its last; who drips slower is let go.
     package var bodySeconds = 30
     private let clock: @Sendable () -> Instant

@@ -20,7 +20,7 @@ struct OCPIHost: Sendable {
     let book: Int64
     let clock: @Sendable () -> Instant
     /// Limits of requests; a test sets them lower.
-    var bodyBytes = 16 << 20
+    var bodyBytes = 4 << 20
     var bodySeconds = 30
 
     /// Connections that answer what is read.

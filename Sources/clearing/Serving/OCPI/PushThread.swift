@@ -12,7 +12,7 @@ final class PushThread: Sendable {
         let answered: CheckedContinuation<OCPIReply, Never>
     }
 
-    private let queue = BoundedQueue<Waiting>(capacity: 1024)
+    private let queue = BoundedQueue<Waiting>(capacity: 256)
 
     /// Pushes of one transaction.
     private static let most = 128
