@@ -20,6 +20,7 @@ package struct APIHost: Sendable {
         /// Of access tokens: who issues them and whom they are for.
         package var issuer = "https://clearing.invalid"
         package var audience = "clearing"
+        package var tokenSeconds = TokenDesk.lifetime
         /// Requests a minute of one client, over all instances.
         package var requestsPerMinute = 1000
         /// Web origins that may ask; `*` for any.
@@ -48,7 +49,9 @@ package struct APIHost: Sendable {
         workers.start()
         let table = RouteTable(
             pool: pool, clients: ClientBook(sites: { workings.sites(of: $0) }),
-            tokens: TokenDesk(issuer: settings.issuer, audience: settings.audience),
+            tokens: TokenDesk(
+                issuer: settings.issuer, audience: settings.audience,
+                lifetime: settings.tokenSeconds),
             metrics: Metrics(), around: around, workings: workings, workers: workers,
             lists: ListingDesk(pool: pool, streamMilliseconds: settings.streamMilliseconds),
             version: settings.version)
@@ -88,9 +91,9 @@ package struct APIHost: Sendable {
         if allowed.contains(.get) { allowed.insert(.head) }
         let list = (allowed.map(\.rawValue) + ["OPTIONS"]).sorted().joined(separator: ", ")
         let door = door
-        let others: [HTTPRequest.Method] = [
-            .get, .head, .post, .put, .patch, .delete, .trace, .connect,
-        ]
+        // RFC 9110 §9, RFC 5789, and QUERY, which is new.
+        let others = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "QUERY"]
+            .compactMap { HTTPRequest.Method($0) }
         for method in others where !allowed.contains(method) {
             router.on(RouterPath(path), method: method) { request, _ in
                 var problem = Problem(.notAllowed, "There are: \(list).")

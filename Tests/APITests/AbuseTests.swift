@@ -81,7 +81,7 @@ import Testing
         for path in Set(api.host.routes.map(\.path)).sorted() {
             let has = Set(api.host.routes.filter { $0.path == path }.map(\.method.rawValue))
             let real = AccessTests.path(try #require(api.host.routes.first { $0.path == path }))
-            for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"]
+            for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"]
             where !has.contains(method) {
                 let answer = try await api.ask(method, real, key: api.keys["whole"])
                 #expect(answer.status == 405, "\(method) \(path)")

@@ -56,8 +56,12 @@ package final class TokenDesk: Sendable {
     let audience: String
     private let state = Mutex(State())
 
-    package init(issuer: String, audience: String) {
+    /// Of a token, in seconds.
+    let lifetime: Int64
+
+    package init(issuer: String, audience: String, lifetime: Int64 = TokenDesk.lifetime) {
         self.issuer = issuer
+        self.lifetime = lifetime
         self.audience = audience
     }
 
@@ -81,7 +85,7 @@ package final class TokenDesk: Sendable {
         let claims = AccessClaims(
             iss: issuer, aud: audience, sub: principal.client,
             scope: scopes.map(\.rawValue).sorted().joined(separator: " "), jti: id,
-            iat: now.seconds, exp: now.seconds + Self.lifetime)
+            iat: now.seconds, exp: now.seconds + lifetime)
         return try await collection.sign(
             claims, kid: JWKIdentifier(string: key.name), header: ["typ": "at+jwt"])
     }

@@ -72,7 +72,7 @@ extension RouteTable {
             answer.key("token_type")
             answer.string("Bearer")
             answer.key("expires_in")
-            answer.integer(TokenDesk.lifetime)
+            answer.integer(tokens.lifetime)
             answer.key("scope")
             answer.string(scopes.map(\.rawValue).sorted().joined(separator: " "))
         }

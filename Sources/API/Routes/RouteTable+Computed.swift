@@ -24,7 +24,11 @@ extension RouteTable {
             statuses: [406, 408, 413, 415],
             handle: { call in
                 let (price, body) = (workings.price, call.body)
-                return .bytes(try await computing { try price(body) }, type: Self.json)
+                do {
+                    return .bytes(try await computing { try price(body) }, type: Self.json)
+                } catch let malformed as Workings.Malformed {
+                    throw Problem(.badBody, malformed.text, at: "/body\(malformed.pointer)")
+                }
             })
     }
 

@@ -41,7 +41,18 @@ package struct Workings: Sendable {
     package var hubs: [Hub]
     /// By id.
     package var vendors: [Vendor]
-    /// A line of `clearing price --batch` → its answer.
+    /// What is wrong with the shape of a body.
+    package struct Malformed: Error, Sendable, Hashable {
+        package let pointer: String
+        package let text: String
+
+        package init(pointer: String, text: String) {
+            self.pointer = pointer
+            self.text = text
+        }
+    }
+
+    /// A line of `clearing price --batch` → its answer. Throws `Malformed` for what is no such line.
     package var price: @Sendable ([UInt8]) throws -> [UInt8]
     /// Both prices of a CDR with their working, as JSON; nil when it is gone.
     package var working: @Sendable (Subject) throws -> [UInt8]?

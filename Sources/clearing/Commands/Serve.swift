@@ -29,6 +29,8 @@ struct ServeCommand: ParsableCommand {
     var requestsPerMinute = 1000
     @Option(help: "What access tokens call this service (its address, usually).")
     var issuer = "http://127.0.0.1:8080"
+    @Option(help: "How long an access token is good.")
+    var tokenSeconds: Int64 = 300
     @Option(help: "A web origin whose pages may ask; may be given several times; * for any.")
     var origin: [String] = []
     @Option(help: ArgumentHelp("Serve TLS by this certificate chain.", valueName: "PEM"))
@@ -42,11 +44,12 @@ struct ServeCommand: ParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port), (1...200).contains(connections),
-            (1...1_000_000).contains(requestsPerMinute), (100...600_000).contains(bodyTimeout)
+            (1...1_000_000).contains(requestsPerMinute), (100...600_000).contains(bodyTimeout),
+            (60...3600).contains(tokenSeconds)
         else {
             throw ValidationError(
                 "--port up to 65535, --connections 1 to 200, --requests-per-minute 1 to 1000000,"
-                    + " --body-timeout 100 to 600000")
+                    + " --body-timeout 100 to 600000, --token-seconds 60 to 3600")
         }
         guard (certificate == nil) == (privateKey == nil) else {
             throw ValidationError("give both --certificate and --private-key, or neither")
@@ -76,6 +79,7 @@ struct ServeCommand: ParsableCommand {
         settings.limits.connections = connections
         settings.requestsPerMinute = requestsPerMinute
         settings.issuer = issuer
+        settings.tokenSeconds = tokenSeconds
         settings.origins = origin
         settings.bodyMilliseconds = bodyTimeout
         settings.isEncrypted = certificate != nil

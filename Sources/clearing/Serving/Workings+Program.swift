@@ -66,6 +66,7 @@ extension Workings {
 
     /// One line of `clearing price --batch --explain`.
     private static func priced(_ body: [UInt8]) throws -> [UInt8] {
+        try checkShape(of: body)
         var pricer = ChargePricer(
             PriceRequest(rules: RatingRules(rounding: .none, detail: .working)))
         let padded = body + [UInt8](repeating: 0, count: PaddedBytes.padding)
@@ -73,6 +74,30 @@ extension Workings {
             var out = JSONBytes()
             out.append(pricer.price(line: PaddedBytes(0..<body.count, of: bytes)))
             return out.bytes
+        }
+    }
+
+    /// The pricer itself has an answer for everything; the API tells what is no request from a CDR that has
+    /// no price.
+    private static func checkShape(of body: [UInt8]) throws(Malformed) {
+        guard let line = try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
+        else {
+            throw Malformed(pointer: "", text: "The body has to be a JSON object.")
+        }
+        guard line["cdr"] is [String: Any] else {
+            throw Malformed(pointer: "/cdr", text: "cdr has to be an object.")
+        }
+        guard line["tariff"] == nil || line["tariff"] is [String: Any] else {
+            throw Malformed(pointer: "/tariff", text: "tariff has to be an object.")
+        }
+        if let tariffs = line["tariffs"] {
+            guard let list = tariffs as? [[String: Any]], list.count <= 100 else {
+                throw Malformed(
+                    pointer: "/tariffs", text: "tariffs has to be a list of at most 100 objects.")
+            }
+        }
+        guard line["time_zone"] == nil || line["time_zone"] is String else {
+            throw Malformed(pointer: "/time_zone", text: "time_zone has to be a string.")
         }
     }
 

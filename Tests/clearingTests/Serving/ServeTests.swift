@@ -35,6 +35,13 @@ import Testing
         let explained = try served.ask("/v1/tariffs/\(tariff)", key: served.key)
         #expect(explained.contains("Three sessions"), "\(explained)")
 
+        let price = "/v1/tariffs/price"
+        let type = "Content-Type: application/json"
+        let refused = try served.ask(price, key: served.key, "-H", type, "-d", #"{"cdr": 5}"#)
+        #expect(refused.contains(#""pointer":"/body/cdr""#), "\(refused)")
+        let unpriced = try served.ask(price, key: served.key, "-H", type, "-d", #"{"cdr": {}}"#)
+        #expect(unpriced.hasPrefix(#"{"unpriceable":"#), "\(unpriced)")
+
         #expect(try served.end() == 0)
     }
 
