@@ -51,7 +51,7 @@ extension Connection {
 
     package func save(_ client: HubClientInfo, at now: Instant) throws(StoreError) {
         try execute(
-            .insertClient,
+            .insertHubClient,
             [
                 .text(client.hub), .text(client.party.description), .text(client.role),
                 .text(client.status), .instant(client.lastUpdated), .instant(now),
@@ -60,7 +60,7 @@ extension Connection {
 
     /// Everybody that hubs told us of, by hub, party and role.
     package func hubClients() throws(StoreError) -> [HubClientInfo] {
-        try rows(.listClients, []) { (row) throws(StoreError) in
+        try rows(.listHubClients, []) { (row) throws(StoreError) in
             HubClientInfo(
                 hub: row.text(0), party: try row.party(1), role: row.text(2),
                 status: row.text(3), lastUpdated: row.instant(4))

@@ -40,11 +40,11 @@ extension Query {
     static let insertInboxMark = Query(
         "insert_inbox_mark", PackageResources.insert_inbox_mark_sql,
         takes: [.int8, .text, .int8])
-    static let insertClient = Query(
-        "insert_client", PackageResources.insert_client_sql,
+    static let insertHubClient = Query(
+        "insert_hub_client", PackageResources.insert_hub_client_sql,
         takes: [.text, .text, .text, .text, .timestamptz, .timestamptz])
-    static let listClients = Query(
-        "list_clients", PackageResources.list_clients_sql,
+    static let listHubClients = Query(
+        "list_hub_clients", PackageResources.list_hub_clients_sql,
         gives: [
             "hub": .text, "party": .text, "role": .text, "status": .text,
             "last_updated": .timestamptz,
@@ -62,6 +62,6 @@ extension Query {
     static let ofPushes = [
         insertInvitation, listInvitations, lockInbox, insertPush, lastPush, readPush, findHeld,
         listInbox,
-        readPushes, insertInboxMark, insertClient, listClients, listOwn, readBodies,
+        readPushes, insertInboxMark, insertHubClient, listHubClients, listOwn, readBodies,
     ]
 }
