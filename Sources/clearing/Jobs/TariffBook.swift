@@ -85,9 +85,10 @@ struct TariffBook: Sendable {
 }
 
 extension Tariff {
-    /// Whether two tariffs price alike, whatever they are called and whenever they were sent.
+    /// Whether two tariffs price alike, whatever they are called, whenever they were sent and in
+    /// whichever version: 2.2.1 always states prices before tax, 2.3.0 says so.
     func pricesLike(_ other: Tariff) -> Bool {
         elements == other.elements && currency == other.currency && minPrice == other.minPrice
-            && maxPrice == other.maxPrice && taxIncluded == other.taxIncluded
+            && maxPrice == other.maxPrice && (taxIncluded ?? .no) == (other.taxIncluded ?? .no)
     }
 }
