@@ -62,7 +62,7 @@ let package = Package(
         .target(
             name: "Hubs",
             dependencies: [
-                "Intake", "Roaming", "Hashing",
+                "Intake", "Roaming", "Amounts", "Hashing",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -1,3 +1,5 @@
+package import Roaming
+
 /// What goes wrong on the way to a sandbox hub, on top of its temper. Decided by the seed and the
 /// request alone, and never more than three times in a row for one request, so that a client that
 /// tries again gets through.
@@ -56,6 +58,8 @@ package struct Temper: Sendable, Hashable {
     package var pageLimit = 1000
     package var sendsLink = true
     package var sendsTotal = true
+    /// A newer version that it speaks beside the one of its objects.
+    package var newest: OCPIVersion?
     /// Takes tokens as they are, though the version asks for Base64.
     package var takesPlainTokens = false
     package var delayMilliseconds = 0
@@ -71,7 +75,9 @@ package struct Temper: Sendable, Hashable {
         case "hubject": temper.pageLimit = 100
         case "gireve": temper.sendsLink = false
         case "bharat-roaming": temper.takesPlainTokens = true
-        case "ev-recharge": temper.delayMilliseconds = 40
+        case "ev-recharge":
+            temper.delayMilliseconds = 40
+            temper.newest = .v230
         case "chargegrid": temper.refusesPercent = 25
         default: break
         }

@@ -8,7 +8,9 @@ extension SandboxHub {
         return max(1, min(asked, temper.pageLimit))
     }
 
-    func page(of module: Module, _ request: SandboxRequest) -> SandboxAnswer {
+    func page(
+        of module: Module, _ version: OCPIVersion, _ request: SandboxRequest
+    ) -> SandboxAnswer {
         guard let from = Self.date(request.query["date_from"]),
             let to = Self.date(request.query["date_to"])
         else { return reply(2001, "date_from and date_to must be dates", data: nil) }
@@ -24,7 +26,9 @@ extension SandboxHub {
         var parts: [[UInt8]] = [[UInt8(ascii: "[")]]
         for object in shown {
             if parts.count > 1 { parts.append([UInt8(ascii: ",")]) }
-            parts.append(object.bytes)
+            parts.append(
+                version == .v230 && stock.version != .v230
+                    ? Shape230.of(object.bytes) : object.bytes)
         }
         parts.append([UInt8(ascii: "]")])
         var answer = reply(parts: parts)

@@ -136,17 +136,24 @@ package final class SandboxHub: Sendable {
             answer.status = 401
             return answer
         }
-        let version = stock.version.rawValue
-        switch (request.method, request.path) {
-        case ("GET", ["versions"]): return reply(data: versions())
-        case ("GET", [version]): return reply(data: details())
-        case (_, [version, "credentials"]): return credentials(request)
-        case ("GET", let path) where path.count == 2 && path.first == version:
-            guard let module = Module(rawValue: path[1]) else { return SandboxAnswer(status: 404) }
-            return page(of: module, request)
+        if request.method == "GET", request.path == ["versions"] { return reply(data: versions()) }
+        guard let version = offered.first(where: { $0.rawValue == request.path.first }) else {
+            return SandboxAnswer(status: 404)
+        }
+        switch (request.method, request.path.dropFirst().first) {
+        case ("GET", nil): return reply(data: details(version))
+        case (_, "credentials"): return credentials(request, version)
+        case ("GET", let name?):
+            guard let module = Module(rawValue: name), request.path.count == 2 else {
+                return SandboxAnswer(status: 404)
+            }
+            return page(of: module, version, request)
         default: return SandboxAnswer(status: 404)
         }
     }
+
+    /// Versions of which it has more than the name.
+    private var offered: [OCPIVersion] { [stock.version] + (temper.newest.map { [$0] } ?? []) }
 
     /// Token A until somebody has registered with it, token C from then on.
     private func mayEnter(_ request: SandboxRequest) -> Bool {
@@ -159,29 +166,31 @@ package final class SandboxHub: Sendable {
     }
 
     private func versions() -> String {
-        let offered = stock.version == .v211 ? ["2.0", "2.1.1"] : ["2.1", "2.2", "2.2.1"]
-        let lines = offered.map {
+        let older = stock.version == .v211 ? ["2.0"] : ["2.1", "2.2"]
+        let lines = (older + offered.map(\.rawValue)).map {
             "{\"version\":\"\($0)\",\"url\":\(JSONText.quoted(root().appending($0).description))}"
         }
         return "[" + lines.joined(separator: ",") + "]"
     }
 
-    private func details() -> String {
-        let base = root().appending(stock.version.rawValue)
+    private func details(_ version: OCPIVersion) -> String {
+        let base = root().appending(version.rawValue)
         let names = ["credentials"] + Module.allCases.map(\.rawValue)
         let lines = names.map { name in
-            let role = stock.version == .v211 ? "" : "\"role\":\"SENDER\","
+            let role = version == .v211 ? "" : "\"role\":\"SENDER\","
             let url = JSONText.quoted(base.appending(name).description)
             return "{\"identifier\":\"\(name)\",\(role)\"url\":\(url)}"
         }
-        return "{\"version\":\"\(stock.version.rawValue)\",\"endpoints\":["
+        return "{\"version\":\"\(version.rawValue)\",\"endpoints\":["
             + lines.joined(separator: ",") + "]}"
     }
 
-    private func credentials(_ request: SandboxRequest) -> SandboxAnswer {
+    private func credentials(
+        _ request: SandboxRequest, _ version: OCPIVersion
+    ) -> SandboxAnswer {
         let isRegistered = state.withLock { $0.token != nil }
         switch request.method {
-        case "GET": return reply(data: ownCredentials())
+        case "GET": return reply(data: ownCredentials(version))
         case "POST" where !isRegistered, "PUT" where isRegistered:
             var reader = JSONReader()
             let body = request.body.withUnsafeBytes { bytes in
@@ -195,7 +204,7 @@ package final class SandboxHub: Sendable {
                 state.token = Lot.identifier(
                     ["token C", String(seed), stock.hub, String(state.tokensGiven)])
             }
-            return reply(data: ownCredentials())
+            return reply(data: ownCredentials(version))
         case "DELETE" where isRegistered:
             state.withLock { $0.token = nil }
             return reply(data: nil)
@@ -203,13 +212,13 @@ package final class SandboxHub: Sendable {
         }
     }
 
-    private func ownCredentials() -> String {
+    private func ownCredentials(_ version: OCPIVersion) -> String {
         let token = state.withLock { $0.token } ?? tokenA
         let url = JSONText.quoted(root().appending("versions").description)
         let party = "\"party_id\":\"HUB\",\"country_code\":\"IN\""
         let name = "\"business_details\":{\"name\":\(JSONText.quoted(stock.hub))}"
         let head = "\"token\":\"\(token)\",\"url\":\(url)"
-        return stock.version == .v211
+        return version == .v211
             ? "{\(head),\(party),\(name)}"
             : "{\(head),\"roles\":[{\"role\":\"HUB\",\(party),\(name)}]}"
     }

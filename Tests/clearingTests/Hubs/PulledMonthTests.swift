@@ -29,6 +29,37 @@ import Testing
         #expect(positions == (try other.positions()))
     }
 
+    @Test func `a hub that offers 2-3-0 is spoken to in it, and brings the same`() throws {
+        let served = try ServedMonth(seed: 3)
+        // Of the versions both speak the highest is chosen; the rule says how far we go.
+        try served.editRules {
+            $0.contains("/ev-recharge/")
+                ? $0.replacingOccurrences(of: "version: \"2.2.1\"", with: "version: \"2.3.0\"") : $0
+        }
+        try served.registerAll()
+        #expect(
+            try served.database.texts("SELECT version FROM hub.event WHERE hub = 'ev-recharge'")
+                == ["2.3.0"])
+        try served.ingestOwn()
+        try served.clearing.succeed("ingest", "--month", ServedMonth.month)
+        let places = try served.database.texts(
+            "SELECT DISTINCT url LIKE '%/2.3.0/%' FROM intake.receipt WHERE hub = 'ev-recharge'")
+        #expect(places == ["t"])
+        try served.settle(served.clearing)
+        let truth = try Truth(directory: served.folder.url("month"))
+        #expect(try served.lines(served.clearing).symmetricDifference(truth.lines).isEmpty)
+        // The files are of 2.2.1, as the shipped rules say.
+        let other = try ScratchDatabase()
+        var fromFiles = try ClearingProcess(other)
+        fromFiles.environment["CLEARING_RULES"] = Checkout.rules.path
+        try fromFiles.succeed(
+            "ingest", "--month", ServedMonth.month, "--from", served.folder.path("month"))
+        try served.settle(fromFiles)
+        let positions = try served.database.positions()
+        #expect(!positions.isEmpty)
+        #expect(positions == (try other.positions()))
+    }
+
     @Test func `what came is receipted with the ids of its request`() throws {
         let served = try ServedMonth()
         try served.registerAll()
