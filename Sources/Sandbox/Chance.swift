@@ -9,7 +9,7 @@ struct Chance {
     }
 
     enum Purpose: UInt8 {
-        case stay = 1, partners, mishaps, writing, slots, plight, arrival, draw
+        case stay = 1, partners, mishaps, writing, slots, plight, arrival, draw, simulated
     }
 
     mutating func bits() -> UInt64 {

@@ -144,14 +144,17 @@ extension SandboxMonth {
     /// - Parameter drifts: seconds by which records of the stay may be off.
     func keepClearOfPriceChanges(_ stay: inout Stay, drifts: [Int]) {
         for _ in 0..<6 {
-            let isClear = drifts.allSatisfy { drift in
-                segments(
-                    start: stay.start + drift, charging: stay.charging, parking: stay.parking,
-                    energy: stay.energy, plan: stay.plan
-                ).allSatisfy { $0.seconds >= 30 }
-            }
-            if isClear { return }
+            if drifts.allSatisfy({ stay.isClearOfPriceChanges(drift: $0) }) { return }
             stay.start += 61
         }
+    }
+}
+
+extension Stay {
+    /// - Parameter drift: seconds by which its record is off.
+    func isClearOfPriceChanges(drift: Int) -> Bool {
+        segments(
+            start: start + drift, charging: charging, parking: parking, energy: energy, plan: plan
+        ).allSatisfy { $0.seconds >= 30 }
     }
 }

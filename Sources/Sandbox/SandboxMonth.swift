@@ -56,7 +56,7 @@ struct SandboxMonth {
     }
 
     /// Master data is older by ten days than the month before.
-    private static func publishedAt(_ month: Month) -> Int {
+    static func publishedAt(_ month: Month) -> Int {
         Int(Timetable.window(month.previous).start.seconds) - 10 * 86_400
     }
 

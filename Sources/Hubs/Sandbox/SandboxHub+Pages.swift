@@ -14,11 +14,14 @@ extension SandboxHub {
         guard let from = Self.date(request.query["date_from"]),
             let to = Self.date(request.query["date_to"])
         else { return reply(2001, "date_from and date_to must be dates", data: nil) }
-        let found = (stock.objects[module] ?? []).filter { object in
-            // Without a date of its own it is as old as can be.
-            let changed = object.lastUpdated ?? Instant(seconds: 0)
-            return from.value.map { changed >= $0 } ?? true
-                && (to.value.map { changed < $0 } ?? true)
+        var found = objects(of: module)
+        if from.value != nil || to.value != nil {
+            found = found.filter { object in
+                // Without a date of its own it is as old as can be.
+                let changed = object.lastUpdated ?? Instant(seconds: 0)
+                return from.value.map { changed >= $0 } ?? true
+                    && (to.value.map { changed < $0 } ?? true)
+            }
         }
         let limit = pageSize(request)
         let offset = max(0, request.query["offset"].flatMap { Int($0) } ?? 0)

@@ -27,6 +27,11 @@ package struct SandboxStock: Sendable {
     }
 }
 
+/// What else a hub has by a moment of its own time, beside its stock: its name, a module, the moment. An
+/// object that changed is there as it is now, in its old place.
+package typealias LiveStock =
+    @Sendable (_ hub: String, _ module: Module, _ now: Instant) -> [SandboxStock.Object]
+
 /// What reaches a sandbox hub, without HTTP around it.
 struct SandboxRequest: Sendable {
     var method: String
@@ -61,6 +66,7 @@ package final class SandboxHub: Sendable {
     /// Of the hub: `http://127.0.0.1:8722/gireve/ocpi`.
     let root: @Sendable () -> WebAddress
     private let clock: @Sendable () -> Instant
+    private let live: LiveStock
     private let state = Mutex(State())
 
     private struct State {
@@ -73,7 +79,8 @@ package final class SandboxHub: Sendable {
 
     package init(
         _ stock: SandboxStock, temper: Temper, faults: FaultProfile, seed: UInt64,
-        root: @escaping @Sendable () -> WebAddress, clock: @escaping @Sendable () -> Instant
+        root: @escaping @Sendable () -> WebAddress, clock: @escaping @Sendable () -> Instant,
+        live: @escaping LiveStock = { _, _, _ in [] }
     ) {
         self.stock = stock
         self.temper = temper
@@ -81,6 +88,13 @@ package final class SandboxHub: Sendable {
         self.seed = seed
         self.root = root
         self.clock = clock
+        self.live = live
+    }
+
+    /// What it has now.
+    func objects(of module: Module) -> [SandboxStock.Object] {
+        let (stocked, living) = (stock.objects[module] ?? [], live(stock.hub, module, clock()))
+        return living.isEmpty ? stocked : stocked + living
     }
 
     /// What a partner is told outside of OCPI.

@@ -16,6 +16,7 @@ package struct SandboxServer: Sendable {
     package init(
         _ stocks: [SandboxStock], seed: UInt64, faults: FaultProfile, port: Int,
         clock: @escaping @Sendable () -> Instant,
+        live: @escaping LiveStock = { _, _, _ in [] },
         temper: (String) -> Temper = { Temper.of(hub: $0) }
     ) {
         self.port = port
@@ -23,7 +24,7 @@ package struct SandboxServer: Sendable {
         hubs = stocks.map { stock in
             SandboxHub(
                 stock, temper: temper(stock.hub), faults: faults, seed: seed,
-                root: { bound.root.appending(stock.hub, "ocpi") }, clock: clock)
+                root: { bound.root.appending(stock.hub, "ocpi") }, clock: clock, live: live)
         }
     }
 

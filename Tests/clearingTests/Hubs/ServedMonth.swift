@@ -14,9 +14,11 @@ final class ServedMonth {
     private let server: Process
 
     /// - Parameter sessions: of the sandbox month with this seed.
+    /// - Parameter live: what the hubs' chargers do by themselves; nothing, unless a test is about it.
     /// - Parameter change: what is done to the month's files before they are served.
     init(
         seed: Int = 1, sessions: Int = 300, faults: String = "none",
+        live: [String] = ["--chargers", "0"],
         change: (TemporaryFolder) throws -> Void = { _ in }
     ) throws {
         folder = try TemporaryFolder()
@@ -31,7 +33,7 @@ final class ServedMonth {
             [
                 "sandbox", "serve", "--seed", "\(seed)", "--from", folder.path("month"), "--faults",
                 faults, "--port", "0",
-            ], output: said, errors: folder.url("served.errors"))
+            ] + live, output: said, errors: folder.url("served.errors"))
         let lines = try Self.wait(for: said, of: server)
         for line in lines where line.hasPrefix("export ") {
             let pair = line.dropFirst(7).split(separator: "=", maxSplits: 1).map(String.init)
