@@ -135,6 +135,7 @@ let package = Package(
             name: "HubsTests",
             dependencies: [
                 "Hubs", "Intake", "Roaming", "Hashing",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

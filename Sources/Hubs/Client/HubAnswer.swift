@@ -42,6 +42,8 @@ struct HubRequest: Sendable {
     var body: [UInt8]?
     var requestID: String
     var correlationID: String
+    /// Whose message it is, where a hub passes on what others say.
+    var routing: [(name: String, value: String)] = []
 
     func send(by http: HTTPClient, timeoutSeconds: Int, bodyBytes: Int) async throws -> HubAnswer {
         var request = HTTPClientRequest(url: address.description)
@@ -53,6 +55,7 @@ struct HubRequest: Sendable {
         request.headers.add(name: "User-Agent", value: "magma-clearing")
         request.headers.add(name: "X-Request-ID", value: requestID)
         request.headers.add(name: "X-Correlation-ID", value: correlationID)
+        for (name, value) in routing { request.headers.add(name: name, value: value) }
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: body))

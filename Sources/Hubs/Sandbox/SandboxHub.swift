@@ -17,12 +17,17 @@ package struct SandboxStock: Sendable {
 
     package var hub: String
     package var version: OCPIVersion
+    /// Whose its objects are that name no party, as those of 2.1.1.
+    package var party: PartyID?
     /// Oldest first, as the specification advises.
     package var objects: [Module: [Object]]
 
-    package init(hub: String, version: OCPIVersion, objects: [Module: [Object]]) {
+    package init(
+        hub: String, version: OCPIVersion, party: PartyID? = nil, objects: [Module: [Object]]
+    ) {
         self.hub = hub
         self.version = version
+        self.party = party
         self.objects = objects
     }
 }
@@ -72,6 +77,7 @@ package final class SandboxHub: Sendable {
     private struct State {
         /// Token C, once somebody has registered.
         var token: String?
+        var partner: SandboxPartner?
         var tokensGiven = 0
         /// How often each request came.
         var asked: [String: Int] = [:]
@@ -90,6 +96,9 @@ package final class SandboxHub: Sendable {
         self.clock = clock
         self.live = live
     }
+
+    /// Who has registered; nil as long as nobody has.
+    var partner: SandboxPartner? { state.withLock { $0.partner } }
 
     /// What it has now.
     func objects(of module: Module) -> [SandboxStock.Object] {
@@ -210,17 +219,19 @@ package final class SandboxHub: Sendable {
             let body = request.body.withUnsafeBytes { bytes in
                 try? decodeCredentials(bytes, using: &reader)
             }
-            guard let body, WebAddress(body.url) != nil else {
+            guard let body, let url = WebAddress(body.url) else {
                 return reply(2001, "No credentials object", data: nil)
             }
             state.withLock { state in
                 state.tokensGiven += 1
+                state.partner = SandboxPartner(
+                    url: url, token: body.token, version: version, roles: body.roles)
                 state.token = Lot.identifier(
                     ["token C", String(seed), stock.hub, String(state.tokensGiven)])
             }
             return reply(data: ownCredentials(version))
         case "DELETE" where isRegistered:
-            state.withLock { $0.token = nil }
+            state.withLock { ($0.token, $0.partner) = (nil, nil) }
             return reply(data: nil)
         default: return SandboxAnswer(status: 405)
         }

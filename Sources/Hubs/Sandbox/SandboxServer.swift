@@ -1,5 +1,7 @@
+import AsyncHTTPClient
 import HTTPTypes
 import Hummingbird
+package import Intake
 import Logging
 import NIOCore
 package import Roaming
@@ -9,6 +11,10 @@ import Synchronization
 /// `http://127.0.0.1:8722/gireve/ocpi/versions`.
 package struct SandboxServer: Sendable {
     package let hubs: [SandboxHub]
+    /// What the hubs send to whoever has registered; nothing for hubs that are only asked.
+    package var pushing: [Module] = []
+    /// Told what a hub's pushes come to, when there is something to tell.
+    package var report: @Sendable (_ hub: String, _ words: String) -> Void = { _, _ in }
     private let port: Int
     private let bound = BoundPort()
 
@@ -45,11 +51,45 @@ package struct SandboxServer: Sendable {
                 await ready(port)
             }, logger: logger)
         do {
-            try await application.run()
-        } catch  where !bound.isKnown {
-            throw PortUnavailable(port: self.port, reason: "\(error)")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await application.run() }
+                if !pushing.isEmpty { group.addTask { await push() } }
+                // The server's end is the end; the pushes have none of their own.
+                try await group.next()
+                group.cancelAll()
+            }
+        } catch {
+            guard !bound.isKnown else { throw error }
+            throw PortUnavailable(port: port, reason: "\(error)")
         }
     }
+
+    /// Rounds of pushes, a moment apart, until the task is cancelled.
+    private func push() async {
+        let http = HTTPClient(eventLoopGroupProvider: .singleton)
+        await withTaskGroup(of: Void.self) { group in
+            for hub in hubs {
+                group.addTask { await Self.push(hub, pushing, by: http, report) }
+            }
+        }
+        try? await http.shutdown()
+    }
+
+    private static func push(
+        _ hub: SandboxHub, _ modules: [Module], by http: HTTPClient,
+        _ report: @Sendable (String, String) -> Void
+    ) async {
+        let sender = SandboxSender(hub, pushing: modules, by: http)
+        var told = SandboxSender.Round()
+        while !Task.isCancelled {
+            let round = await sender.round()
+            if round != told, let words = round.words { report(hub.stock.hub, words) }
+            told = round
+            try? await Task.sleep(for: .milliseconds(pushPauseMilliseconds))
+        }
+    }
+
+    private static let pushPauseMilliseconds = 200
 }
 
 /// The sandbox cannot have the port it was told to take.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Hubs
+import Intake
 import Roaming
 import Sandbox
 
@@ -35,6 +36,9 @@ extension SandboxCommand {
         var chargers = 5
         @Option(help: "How many times as fast as real time the chargers' time goes by.")
         var speed = 600
+        @Option(
+            help: "Also send objects of this module to whoever has registered; may be given again.")
+        var push: [Module] = []
         @Option(help: "The port on 127.0.0.1; 0 for any that is free.")
         var port = 8722
         @OptionGroup var rules: RulesOption
@@ -60,14 +64,19 @@ extension SandboxCommand {
             let clock = clock
             let live = LiveChargers(
                 SimulatedChargers(seed: seed, month: month, count: chargers))
-            let server = SandboxServer(
+            var server = SandboxServer(
                 stocks, seed: seed, faults: faults, port: port, clock: clock,
                 live: { live.objects(of: $1, at: $0, now: $2) })
+            server.pushing = push
+            server.report = { hub, words in
+                print("# \(hub): \(words.printable)")
+                fflush(nil)
+            }
             let lines = server.hubs.map { hub in
                 let name = hub.stock.hub.uppercased().map { $0 == "-" ? "_" : String($0) }
                 return "export CLEARING_TOKEN_\(name.joined())=\(hub.tokenA)"
             }
-            try waiting { [words] in
+            try waiting { [server, words] in
                 try await server.run { port in
                     print(lines.joined(separator: "\n"))
                     if let words { print("# \(words)") }

@@ -11,7 +11,9 @@ enum SandboxStocks {
     ) throws -> [SandboxStock] {
         let input = try InputDirectory(directory, hubs: Set(rules.hubs.map(\.name)))
         var stocks: [SandboxStock] = rules.hubs.prefix(hubs).map {
-            SandboxStock(hub: $0.name, version: $0.version, objects: [:])
+            SandboxStock(
+                hub: $0.name, version: $0.version, party: $0.counterparty ?? $0.partners.min(),
+                objects: [:])
         }
         var json = JSONReader()
         for file in input.files where modules.contains(file.module) {
