@@ -11,12 +11,16 @@ import Store
 
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Answer over HTTP what was settled: the REST read API.",
+        commandName: "serve", abstract: "Answer over HTTP: the REST read API, and OCPI for hubs.",
         discussion: """
             What there is: GET /docs, and GET /openapi.json for programs. Who may ask: `clearing client`.
             Access tokens (POST /oauth/token) need a key of `clearing client signing-key` and the variable
             \(SecretBox.variable) it is sealed under; API keys need neither. Several instances may serve
             one database. SIGTERM lets requests end. The log goes to standard error, a JSON line a request.
+
+            With \(SecretBox.variable) set it is also the OCPI partner that hubs push to and pull from, below
+            /ocpi. Hubs find it at $CLEARING_VERSIONS_URL, which `clearing hub register` tells them. What
+            they push is taken in by the next `clearing ingest`.
             """)
 
     @Option(help: "The address to listen at.")
@@ -57,8 +61,13 @@ struct ServeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let api = try api()
+        let rules = try Rules.load(rules.directory)
+        let box =
+            try Home.environment(SecretBox.variable) == nil ? nil : SecretBox.ofEnvironment()
+        let api = try api(rules, box)
         let router = Router(context: BasicRequestContext.self)
+        // Before the API, whose middleware asks for other credentials.
+        if let box { try ocpi(rules, box).add(to: router) }
         api.add(to: router)
         api.addEnd(to: router)
         let (responder, server) = (router.buildResponder(), try channel())
@@ -73,8 +82,13 @@ struct ServeCommand: ParsableCommand {
         }
     }
 
-    private func api() throws -> APIHost {
-        let rules = try Rules.load(rules.directory)
+    private func ocpi(_ rules: Rules, _ box: SecretBox) throws -> OCPIHost {
+        try OCPIHost(
+            databaseURL: try DatabaseAddress.url(database.url), rules: rules, box: box,
+            versions: try HubDesk.versionsURL(), clock: { .now })
+    }
+
+    private func api(_ rules: Rules, _ box: SecretBox?) throws -> APIHost {
         var settings = APIHost.Settings(database: try DatabaseAddress.url(database.url))
         settings.limits.connections = connections
         settings.requestsPerMinute = requestsPerMinute
@@ -84,8 +98,6 @@ struct ServeCommand: ParsableCommand {
         settings.bodyMilliseconds = bodyTimeout
         settings.isEncrypted = certificate != nil
         settings.version = Build.version
-        let sealedUnder = Home.environment(SecretBox.variable)
-        let box = try sealedUnder == nil ? nil : SecretBox.ofEnvironment()
         return APIHost(
             settings, around: .ofProgram,
             workings: .ofProgram(rules, databaseURL: settings.database),

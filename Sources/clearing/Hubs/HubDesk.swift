@@ -231,7 +231,7 @@ struct HubDesk {
         return url
     }
 
-    private static let standardVersionsURL = "http://127.0.0.1:8723/ocpi/versions"
+    private static let standardVersionsURL = "http://127.0.0.1:8080/ocpi/versions"
 
     private func identity(_ rule: ConnectionRule) throws -> OwnIdentity {
         Self.identity(rule, rules, at: try Self.versionsURL())
