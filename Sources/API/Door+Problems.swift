@@ -15,6 +15,9 @@ extension Door {
                     : "The database does not answer.")
         case let error as StoreError where error.isLoss:
             return Self.unavailable("The database does not answer.")
+        case let error as StoreError where error.kind == .schema:
+            around.log(LogLine.fault(at: around.clock(), id: requestID, "\(error)"))
+            return Self.unavailable("The database is of another version of the program.")
         case let error as StoreError where error.sqlState == "57014":
             return Self.unavailable("The database took too long; ask for less.")
         default:

@@ -14,7 +14,12 @@ import Testing
 
     /// A path of the route that has something behind it: of partner AAA at site 1.
     static func path(_ route: Route) -> String {
-        let id = route.group == "Tariffs" ? "21" : "1"
+        let id =
+            switch route.group {
+            case "Tariffs": "21"
+            case "Money": "CANARY-AAA~IN-AAA~cpo~INR"
+            default: "1"
+            }
         return route.path.replacingOccurrences(of: "{id}", with: id)
             .replacingOccurrences(of: "{month}", with: "2026-10")
     }
@@ -142,6 +147,15 @@ import Testing
         #expect(try await api.ask("/v1/positions", as: "one").text.contains("\"data\":[]"))
         #expect(try await api.ask("/v1/cdrs/1/price", as: "aaa").text == #"{"ours":"CANARY-AAA"}"#)
         #expect(try await api.ask("/v1/vendors", as: "one").text.contains("One"))
+        let statement = "/v1/statements/CANARY-AAA~IN-AAA~cpo~INR"
+        let csv = try await api.ask(statement + ".csv", as: "aaa")
+        #expect(csv.text == #"2026-10 IN-AAA csv(side: "cpo")"#)
+        #expect(csv.headers["content-type"] == "text/csv; charset=utf-8")
+        for other in ["bbb", "one", "two"] {
+            for suffix in ["", ".csv", ".xlsx"] {
+                #expect(try await api.ask(statement + suffix, as: other).status == 404)
+            }
+        }
         #expect(try await api.ask("/v1/runs", as: "aaa").status == 403)
     }
 

@@ -121,6 +121,15 @@ import Testing
         #expect(recovered.status == 200, "\(recovered.text)")
     }
 
+    @Test func `a database of another version is not ready`() async throws {
+        let api = try await RunningAPI()
+        let newer = "INSERT INTO migrations.applied (name, sha256, applied_at)"
+        _ = try api.database.texts("\(newer) VALUES ('m9999_later', '\\x00', now())")
+        let answer = try await api.ask("GET", "/readyz")
+        #expect(answer.status == 503, "\(answer.text)")
+        #expect(answer.headers["retry-after"] != nil)
+    }
+
     @Test func `who waits too long for a connection is told so, and the rest goes on`() async throws
     {
         let database = try ScratchDatabase()

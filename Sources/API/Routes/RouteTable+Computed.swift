@@ -5,7 +5,7 @@ import Store
 extension RouteTable {
     /// What is computed for the one who asks, and not stored.
     var computed: [Route] {
-        [price, preview, tariff]
+        [price, preview, tariff, statement]
     }
 
     private var price: Route {

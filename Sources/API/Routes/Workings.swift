@@ -65,12 +65,23 @@ package struct Workings: Sendable {
     /// Nil when the month was not reconciled yet.
     package var preview: @Sendable (Month, String?) throws -> [UInt8]?
 
+    /// The settlement statement of a partner as a file: the workbook, or the lines of one side as CSV. Nil
+    /// when the month was not settled.
+    package var statement: @Sendable (Month, String, StatementForm) throws -> [UInt8]?
+
+    package enum StatementForm: Sendable, Hashable {
+        case xlsx
+        /// - side: cpo or emsp.
+        case csv(side: String)
+    }
+
     package init(
         hubs: [Hub], vendors: [Vendor], price: @escaping @Sendable ([UInt8]) throws -> [UInt8],
         working: @escaping @Sendable (Subject) throws -> [UInt8]?,
         audit: @escaping @Sendable (Subject) throws -> [UInt8]?,
         tariff: @escaping @Sendable (Int64) throws -> [UInt8]?,
-        preview: @escaping @Sendable (Month, String?) throws -> [UInt8]?
+        preview: @escaping @Sendable (Month, String?) throws -> [UInt8]?,
+        statement: @escaping @Sendable (Month, String, StatementForm) throws -> [UInt8]?
     ) {
         self.hubs = hubs
         self.vendors = vendors
@@ -79,6 +90,7 @@ package struct Workings: Sendable {
         self.audit = audit
         self.tariff = tariff
         self.preview = preview
+        self.statement = statement
     }
 
     func sites(of vendor: String) -> Set<String> {

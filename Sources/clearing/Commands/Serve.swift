@@ -100,7 +100,8 @@ struct ServeCommand: ParsableCommand {
         settings.version = Build.version
         return APIHost(
             settings, around: .ofProgram,
-            workings: .ofProgram(rules, databaseURL: settings.database),
+            workings: .ofProgram(
+                rules, databaseURL: settings.database, reports: try Home.reports(nil)),
             openKeys: { stored in
                 guard let box else { return [] }
                 return try ClientDesk.open(stored, box)

@@ -68,32 +68,63 @@ struct ReportJob {
             books.count, prepare: { try context.connect(as: .reader) },
             { connection, index in
                 let (folder, counterparty) = books[index]
-                let front = FrontPage(
-                    month: context.month.description, counterparty: counterparty,
-                    run: String(settled.identity.key.prefix(16)),
-                    rulesHash: settled.identity.rulesHash, build: settled.identity.build,
-                    dataAsOfMilliseconds: (asOf ?? rule.window(of: context.month).cutOff)
-                        .milliseconds,
-                    source: source,
-                    offsetMinutes: rule.utcOffsetMinutes)
-                let files = try render(
-                    folder.definition, front: front, in: directory.path,
-                    scratch: scratch.path
-                ) { sheet, book in
-                    try fill(sheet, book, folder, counterparty, from: connection)
-                }
-                for sheet in files.flatMap(\.sheets) {
-                    for check in sheet.checks where check.failedRows > 0 {
-                        throw Failure.bug(
-                            "\(folder.definition.name), \(sheet.name): \"\(check.check)\" does not"
-                                + " hold in \(check.failedRows) rows")
-                    }
-                }
+                let front = front(counterparty, settled, asOf, rule, source: source)
+                let files = try book(
+                    folder, front, in: directory, scratch: scratch, from: connection)
                 try written.add(files.map { try WrittenReport($0.path) })
                 meter.add(1)
             })
         meter.finish()
         return written.sorted
+    }
+
+    private func front(
+        _ counterparty: String?, _ settled: Run, _ asOf: Instant?, _ rule: MonthRule,
+        source: String
+    ) -> FrontPage {
+        FrontPage(
+            month: context.month.description, counterparty: counterparty,
+            run: String(settled.identity.key.prefix(16)),
+            rulesHash: settled.identity.rulesHash, build: settled.identity.build,
+            dataAsOfMilliseconds: (asOf ?? rule.window(of: context.month).cutOff).milliseconds,
+            source: source, offsetMinutes: rule.utcOffsetMinutes)
+    }
+
+    /// A workbook with its CSVs.
+    private func book(
+        _ folder: ReportFolder, _ front: FrontPage, in directory: URL, scratch: URL,
+        from connection: Connection
+    ) throws -> [WrittenFile] {
+        let files = try render(
+            folder.definition, front: front, in: directory.path, scratch: scratch.path
+        ) { sheet, book in
+            try fill(sheet, book, folder, front.counterparty, from: connection)
+        }
+        for sheet in files.flatMap(\.sheets) {
+            for check in sheet.checks where check.failedRows > 0 {
+                throw Failure.bug(
+                    "\(folder.definition.name), \(sheet.name): \"\(check.check)\" does not"
+                        + " hold in \(check.failedRows) rows")
+            }
+        }
+        return files
+    }
+
+    /// One report of one counterparty, of the runs that stand, for someone who asks for it: written to
+    /// `out` and noted nowhere.
+    func book(named name: String, of counterparty: String) throws -> [WrittenFile] {
+        let runs = try context.connect(as: .runs)
+        let settled = try runs.upstream(.settle, of: context.month)
+        let asOf = try runs.upstream(.reconcile, of: context.month).summary.flatMap { Instant($0) }
+        guard
+            let folder = try ReportFolder.all(in: reports).first(where: {
+                $0.definition.name == name
+            })
+        else { throw Failure.unavailable("there is no report \(name)") }
+        let rule = try context.rules.month(context.month)
+        return try book(
+            folder, front(counterparty, settled, asOf, rule, source: try source()), in: out,
+            scratch: out, from: try context.connect(as: .reader))
     }
 
     /// From what: how much was taken in, and the SHA-256 that names it.

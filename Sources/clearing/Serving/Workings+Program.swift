@@ -3,13 +3,15 @@ import Amounts
 import Foundation
 import Intake
 import Rating
+import Reporting
 import Roaming
 import Settlement
 import Store
 
 extension Workings {
     /// What the program computes for its command line, for the API.
-    static func ofProgram(_ rules: Rules, databaseURL: String) -> Workings {
+    /// - Parameter reports: the directory with the definitions of reports.
+    static func ofProgram(_ rules: Rules, databaseURL: String, reports: URL) -> Workings {
         Workings(
             hubs: rules.hubs.map { hub in
                 Hub(
@@ -36,7 +38,34 @@ extension Workings {
                     Self.payouts(
                         settled.payouts.filter { vendor == nil || $0.vendor == vendor }, month)
                 }
+            },
+            statement: { month, counterparty, form in
+                let context = JobContext(
+                    databaseURL: databaseURL, rules: rules, month: month, clock: { .now })
+                return try Self.statement(context, counterparty, form, reports)
             })
+    }
+
+    /// Written to a folder that is gone afterwards.
+    private static func statement(
+        _ context: JobContext, _ counterparty: String, _ form: StatementForm, _ reports: URL
+    ) throws -> [UInt8]? {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent(UUID().uuidString, isDirectory: true)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let files = try ReportJob(context: context, reports: reports, out: folder)
+            .book(named: "settlement-statement", of: counterparty)
+        let wanted = files.first { file in
+            switch form {
+            case .xlsx: file.kind == .xlsx
+            case .csv(let side):
+                file.kind == .csv
+                    && file.sheets.first?.name
+                        == (side == "cpo" ? "Receivable lines" : "Payable lines")
+            }
+        }
+        return try wanted.map { Array(try Data(contentsOf: URL(fileURLWithPath: $0.path))) }
     }
 
     private static func tariff(_ document: StoredDocument) -> [UInt8] {

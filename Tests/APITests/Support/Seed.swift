@@ -16,7 +16,8 @@ enum Seed {
         working: { Array(#"{"ours":"\#($0.cdrID)"}"#.utf8) },
         audit: { Array(#"{"cdr":"\#($0.cdrID)"}"#.utf8) },
         tariff: { Array(#"{"tariff":\#($0)}"#.utf8) },
-        preview: { Array(#"{"month":"\#($0)","vendor":"\#($1 ?? "all")"}"#.utf8) })
+        preview: { Array(#"{"month":"\#($0)","vendor":"\#($1 ?? "all")"}"#.utf8) },
+        statement: { Array("\($0) \($1) \($2)".utf8) })
 
     static func addClients(to database: ScratchDatabase) throws -> [String: String] {
         let connection = try database.connect(as: .access)

@@ -35,6 +35,20 @@ import Testing
         let explained = try served.ask("/v1/tariffs/\(tariff)", key: served.key)
         #expect(explained.contains("Three sessions"), "\(explained)")
 
+        // The files of a statement are those that `clearing month` wrote.
+        let statement = try #require(
+            try served.objects("/v1/statements", key: served.key).first {
+                $0["side"] as? String == "cpo"
+            })
+        let (name, partner) = (
+            try #require(statement["id"] as? String),
+            try #require(statement["counterparty"] as? String)
+        )
+        let csv = try served.ask("/v1/statements/\(name).csv", key: served.key)
+        #expect(
+            try csv
+                == served.written("settlement-statement-2026-10-\(partner)-receivable-lines.csv"))
+
         let price = "/v1/tariffs/price"
         let type = "Content-Type: application/json"
         let refused = try served.ask(price, key: served.key, "-H", type, "-d", #"{"cdr": 5}"#)
@@ -120,6 +134,11 @@ private final class ServedAPI {
         let text = try ask(path, key: key, more)
         let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
         return try #require(json?["data"] as? [[String: Any]], "\(path): \(text)")
+    }
+
+    /// A file of the month's reports.
+    func written(_ name: String) throws -> String {
+        try String(contentsOf: folder.url("out/2026-10/\(name)"), encoding: .utf8)
     }
 
     /// How it ends when it is told to.
