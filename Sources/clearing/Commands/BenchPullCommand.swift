@@ -43,7 +43,9 @@ struct BenchPullCommand: ParsableCommand {
         let stock = try stock(context.rules, in: folder.appendingPathComponent("month"))
         var temper = Temper()
         temper.pageLimit = pageSize
-        let now = context.now
+        // Behind the last change: what seems to change meanwhile would be walked twice.
+        let newest = stock.objects.values.joined().compactMap(\.lastUpdated).max()
+        let now = (newest ?? context.now).advanced(bySeconds: 1)
         let sandbox = try RunningSandbox.start(
             SandboxServer(
                 [stock], seed: seed, faults: .none, port: 0, clock: { now },
@@ -70,7 +72,8 @@ struct BenchPullCommand: ParsableCommand {
             throw Failure.usage("seed \(seed) was measured before; give another --seed")
         }
         let pulled = try watch.time("pull") {
-            try PullJob(context: context, links: [line], book: .bench(seed, "pulled")).run()
+            try PullJob(context: context, links: [line], book: .bench(seed, "pulled"), now: now)
+                .run()
         }
         try pulled.requireAllHubs()
         _ = try watch.time("disk again") {
