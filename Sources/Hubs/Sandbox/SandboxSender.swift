@@ -114,7 +114,7 @@ final class SandboxSender {
         defer { taken[module] = known }
         known += Array(repeating: nil, count: max(0, objects.count - known.count))
         var missing = objects.indices.filter { known[$0]?.bytes != objects[$0].bytes }
-        if hub.faults.reordersPages { missing.reverse() }
+        if hub.faults.reordersPages { missing = Self.reversed(missing, of: objects) }
         for index in missing {
             guard
                 let push = Push(
@@ -135,6 +135,17 @@ final class SandboxSender {
                 known[index] = objects[index]
             }
         }
+    }
+
+    /// The other way round, but of objects with one id the first still comes first: which CDR came
+    /// first under an id is what tells it from a conflict, whoever sends it.
+    private static func reversed(_ places: [Int], of objects: [SandboxStock.Object]) -> [Int] {
+        var reader = JSONReader()
+        let ids = places.map { place in
+            objects[place].bytes.withUnsafeBytes { readIdentity($0, using: &reader).id ?? "" }
+        }
+        var waiting = Dictionary(grouping: zip(ids, places), by: \.0).mapValues { $0.map(\.1)[...] }
+        return ids.reversed().compactMap { waiting[$0]?.popFirst() }
     }
 
     /// - Returns: whether the partner took it.

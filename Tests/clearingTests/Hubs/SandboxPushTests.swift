@@ -5,7 +5,7 @@ import Testing
 
 /// The sandbox's hubs push a month to our own OCPI host, found by the handshake alone.
 @Suite(.serialized) struct SandboxPushTests {
-    @Test(arguments: [FaultProfile.none, .all])
+    @Test(arguments: FaultProfile.allCases)
     func `a month that hubs push comes to what its files come to`(
         _ faults: FaultProfile
     ) async throws {
