@@ -44,7 +44,8 @@ enum RawHTTP {
             }
         }
         guard connected == 0 else { throw Broken(what: "no connection") }
-        var patience = timeval(tv_sec: 30, tv_usec: 0)
+        // All tests share two threads, and some hold theirs for minutes.
+        var patience = timeval(tv_sec: 600, tv_usec: 0)
         setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         let lines = head + ["Host: 127.0.0.1", "Connection: close", "", ""]
         send(file, Array(lines.joined(separator: "\r\n").utf8))

@@ -129,14 +129,21 @@ import Testing
         let scene = try OCPIScene(served)
         try served.clearing.succeed("hub", "register", "hubject")
         let link = try scene.desk().link("hubject")
+        let database = served.database
         // As it was while the hub was asked: the offer without the event.
-        _ = try served.database.texts("DELETE FROM hub.event")
+        _ = try database.texts("CREATE TABLE kept AS SELECT * FROM hub.event")
+        _ = try database.texts("DELETE FROM hub.event")
         try await scene.hosting { (peer: OCPIPeer) async throws -> Void in
             #expect(
                 try await peer.send("GET", "versions", token: link.tokenForHub).code == 1000)
             #expect(
                 try await peer.send("GET", "2.2.1/sender/cdrs", token: link.tokenForHub).status
                     == 401)
+            // The handshake ends, and the hub goes on at once.
+            _ = try database.texts("INSERT INTO hub.event SELECT * FROM kept")
+            #expect(
+                try await peer.send("GET", "2.2.1/sender/cdrs", token: link.tokenForHub).status
+                    == 200)
         }
     }
 }

@@ -75,8 +75,10 @@ final class HubDoor: Sendable {
         let candidates = authorization.map { Authorization.candidates($0) } ?? []
         guard !candidates.isEmpty else { return nil }
         let digests = candidates.map { digest(of: Array($0.utf8)) }
-        if let found = find(digests, in: try await keys(within: Self.freshness)) { return found }
-        return find(digests, in: try await keys(within: Self.shortest))
+        let found = find(digests, in: try await keys(within: Self.freshness))
+        if let found, found.standing == .registered { return found }
+        // A handshake may have come to its end since, and the hub begins to push at once.
+        return find(digests, in: try await keys(within: found == nil ? Self.shortest : .zero))
     }
 
     /// What was agreed has changed.
