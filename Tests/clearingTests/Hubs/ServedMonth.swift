@@ -45,7 +45,8 @@ final class ServedMonth {
         clearing.environment["CLEARING_RULES"] = folder.path("Rules")
     }
 
-    deinit { server.terminate() }
+    // By force: where a server in the process of the tests ignored SIGTERM, its children do so too.
+    deinit { server.forceKill() }
 
     func editRules(_ change: (String) -> String) throws { try folder.editHubRules(change) }
 
