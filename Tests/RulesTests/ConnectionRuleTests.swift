@@ -86,7 +86,7 @@ import Testing
         (#"["hub.example"]"#, #"["user@hub.example"]"#, "expected a host"),
         (#"{EMSP: "IN-MGE"}"#, "{}", "CPO, EMSP or both"),
         (#"{EMSP: "IN-MGE"}"#, #"{HUB: "IN-MGE"}"#, "means nothing here"),
-        (#"{EMSP: "IN-MGE"}"#, #"{EMSP: "NL-XXX"}"#, "not among `ours`"),
+        (#"{EMSP: "IN-MGE"}"#, #"{EMSP: "NL-ZZZ"}"#, "not among `ours`"),
         (#"pull: ["cdrs"]"#, #"pull: ["cdrs", "cdrs"]"#, "twice"),
         (#"pull: ["cdrs"]"#, #"pull: ["commands"]"#, "is not one of"),
         (

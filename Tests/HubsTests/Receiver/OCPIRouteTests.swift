@@ -105,7 +105,7 @@ import Testing
         let to = Routing(toCountry: "in", toParty: "mgm", fromCountry: "NL", fromParty: "TNM")
         #expect(to.objection(ours: ours) == nil)
         #expect(to.from == PartyID("NL-TNM"))
-        #expect(Routing(toCountry: "IN", toParty: "XXX").objection(ours: ours) != nil)
+        #expect(Routing(toCountry: "IN", toParty: "ZZZ").objection(ours: ours) != nil)
         #expect(Routing(toCountry: "IN").objection(ours: ours) != nil)
         #expect(Routing(fromCountry: "NL", fromParty: "TOOLONG").objection(ours: ours) != nil)
     }

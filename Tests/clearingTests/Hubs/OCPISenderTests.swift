@@ -109,7 +109,7 @@ import Testing
             #expect(try await total("offset=100000") == "\(dates.count)")
             var headers = ["OCPI-from-country-code": "FR", "OCPI-from-party-id": "IZI"]
             #expect(try await total("", headers) == "\(izi)")
-            headers["OCPI-from-party-id"] = "XXX"
+            headers["OCPI-from-party-id"] = "ZZZ"
             #expect(try await total("", headers) == "0")
             let wrong = try await peer.send(
                 "GET", "2.2.1/sender/cdrs?date_from=soon", token: token)
