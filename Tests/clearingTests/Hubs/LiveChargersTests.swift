@@ -10,17 +10,18 @@ import Testing
         try served.registerAll()
         try served.ingestOwn()
         let count = "SELECT count(*) FROM intake.cdr WHERE cdr_id LIKE '%-LIVE-%'"
+        let hubs =
+            "SELECT DISTINCT hub FROM intake.cdr WHERE cdr_id LIKE '%-LIVE-%' ORDER BY 1"
         var counts: [Int] = []
-        for _ in 0..<20 where Set(counts).count < 3 {
+        var delivered = 0
+        for _ in 0..<200 where Set(counts).count < 3 || delivered < 5 {
             Thread.sleep(forTimeInterval: 0.5)
             try served.clearing.succeed("ingest", "--month", ServedMonth.month, "--all")
             counts.append(Int(try served.database.texts(count).first ?? "") ?? 0)
+            delivered = try served.database.texts(hubs).count
         }
         #expect(Set(counts).count >= 3 && counts == counts.sorted(), "\(counts)")
-        #expect(
-            try served.database.texts(
-                "SELECT DISTINCT hub FROM intake.cdr WHERE cdr_id LIKE '%-LIVE-%' ORDER BY 1"
-            ).count == 5)
+        #expect(delivered == 5)
         // Sessions change from running to over; nothing of the chargers is refused or in conflict.
         #expect(
             try served.database.texts(

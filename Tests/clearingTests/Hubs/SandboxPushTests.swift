@@ -27,7 +27,7 @@ import Testing
             for hub in ServedMonth.hubs { try clearing.succeed("hub", "register", hub) }
             // Until nothing has come for a while.
             var (count, quiet) = ("0", 0)
-            for _ in 0..<600 where quiet < 12 || count == "0" {
+            for _ in 0..<2400 where quiet < 30 || count == "0" {
                 try await Task.sleep(for: .milliseconds(250))
                 let now = try database.texts("SELECT count(*) FROM hub.push").first ?? "0"
                 (count, quiet) = (now, now == count ? quiet + 1 : 0)

@@ -103,7 +103,7 @@ private final class ServedAPI {
             ["serve", "--port", "0"], output: folder.url("said"), errors: folder.url("log"))
         self.clearing = clearing
         var said = ""
-        for _ in 0..<200 where !said.hasSuffix("\n") {
+        for _ in 0..<4000 where !said.hasSuffix("\n") {
             usleep(50_000)
             said = try String(contentsOf: folder.url("said"), encoding: .utf8)
         }
