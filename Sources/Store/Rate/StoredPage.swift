@@ -14,7 +14,7 @@ package struct StoredPage: Sendable {
     package let page: Int64
     package let hub: String
     package let bytes: [UInt8]
-    /// Those asked for, in the order of their numbers.
+    /// Those asked for: CDRs partner by partner, all else in the order of their numbers.
     package let objects: [Object]
 }
 

@@ -1,5 +1,7 @@
 -- Grain: one row a staged session whose natural key was never seen; of several with one key the
 -- first received. The others stay for insert_version_session.
+-- They are laid down by partner, because reconciliation reads one partner at a time: what it wants of a
+-- shard then lies on few pages of the table instead of on all.
 -- Locking: row locks on the new keys; one writer at a time.
 INSERT INTO intake.session (
     object, book, at, length, sha256, hub, ocpi, party, session_id, version, side, counterparty,
@@ -14,6 +16,10 @@ SELECT
     evse_id, start_at, end_at, last_updated, energy, currency, cost_before_tax, cost_after_tax, id_as_received,
     own_party, token_is_one_time, meter_id, signed_payload,
     meter_begin, meter_end
-FROM pg_temp.staged_session
-ORDER BY object
+FROM (
+    SELECT DISTINCT ON (book, hub, party, session_id) *
+    FROM pg_temp.staged_session
+    ORDER BY book, hub, party, session_id, object
+) AS first
+ORDER BY counterparty, side, own_network, object
 ON CONFLICT (book, hub, party, session_id, version) DO NOTHING
