@@ -29,7 +29,7 @@ extension Subject {
     }
 }
 
-extension CDRFacts {
+extension CDRFields {
     fileprivate var figures: [ExactDecimal?] {
         let totals = [energy, claimed.beforeTax, claimed.afterTax]
         guard case .priced(let price, _) = rated else { return totals }

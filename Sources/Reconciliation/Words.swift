@@ -27,7 +27,7 @@ enum Words {
     private static func two(_ value: UInt64) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }
 
-extension CDRFacts {
+extension CDRFields {
     /// What the CDR claims, for reasons: `118.00 INR`, `no total`.
     var claimInWords: String {
         claimed.payable.map { Words.amount($0, currency) } ?? "no total"

@@ -26,13 +26,14 @@ func session(
     cost: Price? = nil, cpo: String = "IN-TPC", location: String = "LOC1", oneTime: Bool = false,
     meter: MeterMark? = nil
 ) throws -> SessionFacts {
-    SessionFacts(
+    let fields = SessionFields(
         object: Int64(id.utf8.reduce(0) { $0 * 31 % 99_991 + Int($1) }), hub: "own",
         cpo: try party(cpo), id: id,
         authorizationReference: authorization, evseUID: evseUID, evseID: evseID,
         tokenUID: token, contractID: contract, locationID: location,
         start: try instant(start), end: try instant(end), energy: try decimal(energy),
         currency: try currency(code), cost: cost, tokenIsOneTime: oneTime, meter: meter)
+    return SessionFacts(fields)
 }
 
 func cdr(
@@ -44,7 +45,7 @@ func cdr(
     updated: String = "2026-10-14T06:00:00Z", version: Int = 1, cpo: String = "IN-TPC",
     location: String = "LOC1", oneTime: Bool = false, meter: MeterMark? = nil
 ) throws -> CDRFacts {
-    CDRFacts(
+    let fields = CDRFields(
         object: Int64(id.utf8.reduce(0) { $0 * 31 % 99_991 + Int($1) }), hub: hub,
         cpo: try party(cpo), id: id,
         sessionID: session, authorizationReference: authorization, credit: credit,
@@ -55,6 +56,7 @@ func cdr(
         rated: try rated ?? .priced(price("100.00", "118.00"), currency("INR")),
         lastUpdated: try instant(updated), version: version, ownParty: try party("IN-MGE"),
         tokenIsOneTime: oneTime, meter: meter)
+    return CDRFacts(fields)
 }
 
 /// Default tolerances of the contract: 0.001 kWh or 0.1 %, 60 s, start 120 s, 1.00 INR, 0.01 EUR or

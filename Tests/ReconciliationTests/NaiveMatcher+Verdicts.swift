@@ -215,7 +215,7 @@ extension NaiveMatcher {
     }
 }
 
-extension CDRFacts {
+extension CDRFields {
     var isPriced: Bool {
         if case .priced = rated { true } else { false }
     }

@@ -28,9 +28,9 @@ extension Matter {
     }
 }
 
-extension CDRFacts {
+extension CDRFields {
     /// Without what we made of it: which object it was, and how we rated it.
-    fileprivate var asReceived: CDRFacts {
+    fileprivate var asReceived: CDRFields {
         var facts = self
         facts.object = 0
         facts.version = 1

@@ -35,15 +35,16 @@ extension Matter {
 extension CDRFacts {
     /// A credit over just what the original charged, not less than nothing.
     fileprivate func chargesAgain(_ original: CDRFacts) -> Bool {
-        guard currency == original.currency, let amount = claimed.payable, amount > .zero else {
+        let (claim, charge) = (self.claimed, original.claimed)
+        guard self.currency == original.currency, let amount = claim.payable, amount > .zero else {
             return false
         }
-        return amount == original.claimed.payable
-            && isSame(claimed.beforeTax, original.claimed.beforeTax)
-            && isSame(claimed.afterTax, original.claimed.afterTax)
+        return amount == charge.payable
+            && isSame(claim.beforeTax, charge.beforeTax)
+            && isSame(claim.afterTax, charge.afterTax)
     }
 
-    private func isSame<Value: Equatable>(_ a: Value?, _ b: Value?) -> Bool {
+    private func isSame(_ a: ExactDecimal?, _ b: ExactDecimal?) -> Bool {
         a == nil || b == nil || a == b
     }
 }

@@ -27,7 +27,7 @@ extension Matter {
     }
 }
 
-extension CDRFacts {
+extension CDRFields {
     fileprivate var whyImplausible: String? {
         if end < start { return "it ended \(end), before it started \(start)" }
         if let instant = [start, end, lastUpdated].first(where: \.isBeforeOCPI) {

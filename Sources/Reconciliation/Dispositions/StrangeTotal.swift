@@ -19,7 +19,7 @@ extension Matter {
     var hasNegativeClaim: Bool { pair?.record.stands.claimed.isNegative ?? false }
 }
 
-extension CDRFacts {
+extension CDRFields {
     /// No tax makes a total smaller.
     fileprivate var taxBelowZeroInWords: String? {
         guard let before = claimed.beforeTax, let after = claimed.afterTax, after < before else {

@@ -64,12 +64,12 @@ extension Matter {
     }
 }
 
-extension CDRFacts {
+extension CDRFields {
     /// From start to end.
     fileprivate var milliseconds: Int64 { end.milliseconds(since: start) }
 }
 
-extension SessionFacts {
+extension SessionFields {
     /// From start to end.
     fileprivate var milliseconds: Int64 { end.milliseconds(since: start) }
 }

@@ -31,7 +31,7 @@ extension Matter {
     }
 }
 
-extension CDRFacts {
+extension CDRFields {
     fileprivate var tokenInWords: String {
         let contract = contractID.map { "contract \($0)" }
         let token = tokenUID.isEmpty ? nil : "token \(tokenUID)"

@@ -118,9 +118,13 @@ extension CDRFacts {
         if first != second { return first.lexicographicallyPrecedes(second) }
         return a.hub < b.hub
     }
+}
+
+extension CDRFields {
+    var key: PartyKey { PartyKey(cpo: cpo, id: id) }
 
     /// What is left to tell apart two CDRs which intake should not have let through as two.
-    private var rest: [String] {
+    fileprivate var rest: [String] {
         let ids = [
             sessionID, authorizationReference, creditReferenceID, evseUID, evseID, tokenUID,
             contractID, locationID, meter?.payload, meter?.readings,
@@ -150,8 +154,4 @@ extension SessionFacts {
 struct PartyKey: Hashable {
     let cpo: PartyID
     let id: String
-}
-
-extension CDRFacts {
-    var key: PartyKey { PartyKey(cpo: cpo, id: id) }
 }

@@ -128,11 +128,13 @@ private struct ContentKey: Hashable {
 extension CDRFacts {
     /// By which pass this is the same CDR as another hub's.
     func pass(asCopyOf other: CDRFacts) -> MatchingPass {
-        if key == other.key { return .cdrID }
+        if self.key == other.key { return .cdrID }
         if let content = ContentKey(self), content == ContentKey(other) { return .start }
         return .meter
     }
+}
 
+extension CDRFields {
     var payloadKey: PartyKey? { meter?.payload.map { PartyKey(cpo: cpo, id: $0) } }
     var readingsKey: PartyKey? { meter?.readings.map { PartyKey(cpo: cpo, id: $0) } }
 }

@@ -61,12 +61,13 @@ extension CDRFacts {
     /// Every total that both state is the exact opposite (settlement practice §2.5), and so is what
     /// is paid. A credit adds nothing: it takes back a charge, not another negative total.
     func takesBackAll(of original: CDRFacts) -> Bool {
-        guard currency == original.currency,
-            opposite(claimed.payable, original.claimed.payable) == true,
-            claimed.payable.map({ $0 <= .zero }) == true
+        let (claim, charge) = (self.claimed, original.claimed)
+        guard self.currency == original.currency,
+            opposite(claim.payable, charge.payable) == true,
+            claim.payable.map({ $0 <= .zero }) == true
         else { return false }
-        return opposite(claimed.beforeTax, original.claimed.beforeTax) ?? true
-            && opposite(claimed.afterTax, original.claimed.afterTax) ?? true
+        return opposite(claim.beforeTax, charge.beforeTax) ?? true
+            && opposite(claim.afterTax, charge.afterTax) ?? true
     }
 }
 

@@ -98,7 +98,7 @@ private func namesOtherSession(_ a: CDRFacts, _ b: CDRFacts) -> Bool {
     return first != second
 }
 
-extension CDRFacts {
+extension CDRFields {
     /// The session that the CDR names, within its CPO's platform.
     fileprivate var sessionKey: PartyKey? {
         guard let sessionID, !sessionID.isEmpty else { return nil }

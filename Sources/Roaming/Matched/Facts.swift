@@ -1,7 +1,9 @@
 package import Amounts
 
 /// A session as reconciliation sees it: ids already in comparable form (`Identifier`).
-package struct SessionFacts: Sendable, Hashable {
+package typealias SessionFacts = Shared<SessionFields>
+
+package struct SessionFields: Sendable, Hashable {
     /// Number of the received object, for reference only; never decides a match.
     package var object: Int64
     /// `own`, or the hub that reported it.
@@ -98,7 +100,9 @@ package enum SignatureVerdict: String, Sendable, Hashable, CaseIterable {
 }
 
 /// A CDR as reconciliation sees it.
-package struct CDRFacts: Sendable, Hashable {
+package typealias CDRFacts = Shared<CDRFields>
+
+package struct CDRFields: Sendable, Hashable {
     package var object: Int64
     /// `own` for a CDR we issued, else the hub that holds or sent it.
     package var hub: String

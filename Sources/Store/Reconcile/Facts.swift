@@ -59,16 +59,16 @@ extension Connection {
         let made = try made(of: partner, in: span, ratedBy: rating)
         let sessions = try rows(
             .readSessions, which + [.int8(rating.book), .int8s(span.otherSessions)],
-            SessionFacts.init)
+            { row throws(StoreError) in SessionFacts(try SessionFields(row)) })
         let cdrs = try rows(
             .readCDRs,
             [.int8(rating.id)] + which + [
                 .texts(revising.sorted()), .int8(rating.book), .int8s(span.otherCDRs),
             ]
         ) { row throws(StoreError) in
-            var cdr = try CDRFacts(row)
+            var cdr = try CDRFields(row)
             made.complete(&cdr)
-            return cdr
+            return CDRFacts(cdr)
         }
         return PartnerFacts(
             sessions: sessions, issued: cdrs.filter { $0.hub == "own" },
@@ -76,7 +76,7 @@ extension Connection {
     }
 }
 
-extension SessionFacts {
+extension SessionFields {
     init(_ row: RowReader) throws(StoreError) {
         let before = try row.decimalIfAny(14)
         let after = try row.decimalIfAny(15)
@@ -92,7 +92,7 @@ extension SessionFacts {
     }
 }
 
-extension CDRFacts {
+extension CDRFields {
     init(_ row: RowReader) throws(StoreError) {
         let verdict = try RatingVerdict(row)
         self.init(

@@ -12,7 +12,7 @@ struct MadeOfCDRs {
     fileprivate var ownTariffs: [Int64: Price] = [:]
     fileprivate var settledIn: [Int64: Month] = [:]
 
-    func complete(_ cdr: inout CDRFacts) {
+    func complete(_ cdr: inout CDRFields) {
         if let found = causes[cdr.object] {
             cdr.causesBeforeTax = found.beforeTax
             cdr.causesAfterTax = found.afterTax
