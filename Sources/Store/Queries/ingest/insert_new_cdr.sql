@@ -1,7 +1,8 @@
 -- Grain: one row a staged CDR whose natural key was never seen; of several with one key the
 -- first received. The others stay for insert_version_cdr.
--- They are laid down by partner, because reconciliation reads one partner at a time: what it wants of a
--- shard then lies on few pages of the table instead of on all.
+-- They are laid down by partner (in whatever order of partners is cheap), because reconciliation reads
+-- one partner at a time: what it wants of a shard then lies on few pages of the table instead of on all.
+-- Not where a key came with two partners, since then the first received must come first.
 -- Locking: row locks on the new keys; one writer at a time.
 INSERT INTO intake.cdr (
     object, book, at, length, sha256, hub, ocpi, party, cdr_id, version, side, counterparty,
@@ -18,10 +19,14 @@ SELECT
     currency, claimed_before_tax, claimed_after_tax, id_as_received,
     own_party, token_is_one_time, meter_id, signed_payload,
     meter_begin, meter_end
-FROM (
-    SELECT DISTINCT ON (book, hub, party, cdr_id) *
-    FROM pg_temp.staged_cdr
-    ORDER BY book, hub, party, cdr_id, object
-) AS first
-ORDER BY counterparty, side, own_network, object
+FROM pg_temp.staged_cdr
+ORDER BY
+    CASE
+        WHEN NOT EXISTS (
+            SELECT FROM pg_temp.staged_cdr
+            GROUP BY book, hub, party, cdr_id
+            HAVING min(hashtext(coalesce(counterparty, '')))
+                <> max(hashtext(coalesce(counterparty, ''))))
+        THEN hashtext(coalesce(counterparty, ''))
+    END, object
 ON CONFLICT (book, hub, party, cdr_id, version) DO NOTHING

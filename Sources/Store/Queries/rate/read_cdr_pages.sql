@@ -16,7 +16,9 @@ FROM (
     FROM (
         SELECT
             object >> 16 AS page_id, object, at, length, ocpi, version,
-            row_number() OVER (ORDER BY counterparty, side, own_network, object) AS place
+            row_number() OVER (
+                ORDER BY object >> 16, hashtext(coalesce(counterparty, '')), object
+            ) AS place
         FROM intake.cdr
         WHERE object >= $1 AND object < $2 AND book = $5
           AND (end_at >= $3 AND end_at < $4 OR object = ANY ($6))

@@ -1,5 +1,6 @@
--- Grain: one row a CDR of the shard with what the rating run made of it, in object order. Of a hub
--- that revises in place only the newest version, which then counts as the first.
+-- Grain: one row a CDR of the shard with what the rating run made of it, in the order of time: pairing
+-- goes through them so, and what was read one after another lies together in memory. Of a hub that
+-- revises in place only the newest version, which then counts as the first.
 -- Parameters: $1 rating run, $2 side, $3 counterparty, $4 own network, $5 from, $6 until
 --             (exclusive) of its end, $7 hubs that revise in place, $8 book,
 --             $9 CDRs that ended elsewhere.
@@ -33,4 +34,4 @@ WHERE cdr.book = $8 AND cdr.side = $2 AND cdr.counterparty = $3 AND cdr.own_netw
         AND newer.party = cdr.party
         AND newer.cdr_id = cdr.cdr_id
         AND newer.version > cdr.version))
-ORDER BY cdr.object
+ORDER BY cdr.last_updated, cdr.object

@@ -1,5 +1,5 @@
--- Grain: one row a completed session of the shard as our platform updated it last, in object
--- order.
+-- Grain: one row a completed session of the shard as our platform updated it last, in the order of
+-- time, as in read_cdrs.
 -- Parameters: $1 side, $2 counterparty, $3 own network, $4 from, $5 until (exclusive) of its end,
 --             $6 book, $7 sessions that ended elsewhere.
 -- Locking: none.
@@ -20,4 +20,4 @@ WHERE session.book = $6 AND session.hub = 'own' AND session.side = $1 AND sessio
         AND newer.party = session.party
         AND newer.session_id = session.session_id
         AND (newer.last_updated, newer.version) > (session.last_updated, session.version))
-ORDER BY session.object
+ORDER BY session.start_at, session.object
