@@ -17,6 +17,7 @@ struct ServeCommand: ParsableCommand {
             Access tokens (POST /oauth/token) need a key of `clearing client signing-key` and the variable
             \(SecretBox.variable) it is sealed under; API keys need neither. Several instances may serve
             one database. SIGTERM lets requests end. The log goes to standard error, a JSON line a request.
+            GET /metrics, /healthz and /readyz answer anybody who reaches the port: let a proxy keep them inside.
 
             With \(SecretBox.variable) set it is also the OCPI partner that hubs push to and pull from, below
             /ocpi. Hubs find it at $CLEARING_VERSIONS_URL, which `clearing hub register` tells them. What
@@ -113,16 +114,23 @@ struct ServeCommand: ParsableCommand {
         let plain = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(60)))
         guard let certificate, let privateKey else { return plain }
+        let chain = (try? NIOSSLCertificate.fromPEMFile(certificate)) ?? []
+        guard !chain.isEmpty else {
+            throw Failure.unavailable("there is no certificate to be read in \(certificate)")
+        }
+        guard let key = try? NIOSSLPrivateKey(file: privateKey, format: .pem) else {
+            throw Failure.unavailable("there is no private key to be read in \(privateKey)")
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
         do {
-            var configuration = TLSConfiguration.makeServerConfiguration(
-                certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map {
-                    .certificate($0)
-                },
-                privateKey: .privateKey(try NIOSSLPrivateKey(file: privateKey, format: .pem)))
-            configuration.minimumTLSVersion = .tlsv12
+            // Tried here, since the server would only find out once it listens.
+            _ = try NIOSSLContext(configuration: configuration)
             return try .tls(plain, tlsConfiguration: configuration)
         } catch {
-            throw Failure.unavailable("the certificate or its key cannot be used: \(error)")
+            throw Failure.unavailable(
+                "the key in \(privateKey) is not that of the certificate in \(certificate)")
         }
     }
 }

@@ -5,7 +5,7 @@ import Testing
 /// `clearing client` and `clearing serve` as their users start them, over a month that was cleared.
 @Suite struct ServeTests {
     @Test func `a cleared month is served to those who were added, and SIGTERM ends it`() throws {
-        let served = try ServedAPI()
+        let served = try ServedAPI(clearedMonth: 200)
         let months = try served.ask("/v1/months", key: served.key)
         #expect(months.contains(#""month":"2026-10","is_reconciled":true,"is_settled":true"#))
 
@@ -75,76 +75,5 @@ import Testing
         #expect(list.contains("1 of 2") && !list.contains(key.dropFirst(5).prefix(43)))
         #expect(try clearing.succeed("client", "revoke", "desk").contains("1 secrets"))
         #expect(try clearing.run("client", "signing-key").code == 69)
-    }
-}
-
-/// A server over the small sandbox month. A class, because it ends the process with its last user.
-private final class ServedAPI {
-    let clearing: ClearingProcess
-    let key: String
-    private let process: Process
-    private let address: String
-    private let folder: TemporaryFolder
-
-    init() throws {
-        let clearing = try ClearingProcess(ScratchDatabase())
-        folder = try TemporaryFolder()
-        try clearing.succeed(
-            "sandbox", "generate", "--month", "2026-10", "--sessions", "200", folder.path("in"))
-        try clearing.succeed(
-            "month", "--from", folder.path("in"), "--month", "2026-10", "--out",
-            folder.path("out"))
-        let scopes = [
-            "settlement:read", "audit:read", "tariffs:read", "tariffs:price", "payouts:preview",
-        ].flatMap { ["--scope", $0] }
-        key = try clearing.succeed(["client", "add", "desk"] + scopes)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        process = try clearing.start(
-            ["serve", "--port", "0"], output: folder.url("said"), errors: folder.url("log"))
-        self.clearing = clearing
-        var said = ""
-        for _ in 0..<4000 where !said.hasSuffix("\n") {
-            usleep(50_000)
-            said = try String(contentsOf: folder.url("said"), encoding: .utf8)
-        }
-        address = said.replacingOccurrences(of: "serving on ", with: "")
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-
-    deinit { process.forceKill() }
-
-    func ask(_ path: String, key: String, _ more: String...) throws -> String {
-        try ask(path, key: key, more)
-    }
-
-    private func ask(_ path: String, key: String, _ more: [String]) throws -> String {
-        let curl = Process()
-        curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        curl.arguments = ["curl", "-sS", "-H", "X-API-Key: \(key)", address + path] + more
-        let output = Pipe()
-        curl.standardOutput = output
-        try curl.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        curl.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
-    }
-
-    /// The rows of a list.
-    func objects(_ path: String, key: String, _ more: String...) throws -> [[String: Any]] {
-        let text = try ask(path, key: key, more)
-        let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
-        return try #require(json?["data"] as? [[String: Any]], "\(path): \(text)")
-    }
-
-    /// A file of the month's reports.
-    func written(_ name: String) throws -> String {
-        try String(contentsOf: folder.url("out/2026-10/\(name)"), encoding: .utf8)
-    }
-
-    /// How it ends when it is told to.
-    func end() throws -> Int32 {
-        process.terminate()
-        process.waitUntilExit()
-        return process.terminationStatus
     }
 }
