@@ -142,8 +142,22 @@ extension Door {
             throw Problem(.badParameter, "\(name) stands here twice.", at: pointer)
         }
         if let complaint = parameter.type.complaint(about: value) {
-            throw Problem(.badParameter, "\(name): \(complaint).", at: pointer)
+            throw Self.unsorted(by: value, parameter.type, route, pointer)
+                ?? Problem(.badParameter, "\(name): \(complaint).", at: pointer)
         }
+    }
+
+    /// A column that is there and that nothing is sorted by is named; anything else is no column.
+    private static func unsorted(
+        by value: String, _ type: ValueType, _ route: Route, _ pointer: String
+    ) -> Problem? {
+        guard case .sort(let words) = type else { return nil }
+        let name = value.hasPrefix("-") ? String(value.dropFirst()) : value
+        guard route.columns.contains(name) else { return nil }
+        return Problem(
+            .notIndexed,
+            "Rows are not sorted by \(name): it has no index. There are:"
+                + " \(words.joined(separator: ", ")).", at: pointer)
     }
 
     private func body(_ route: Route, _ request: Request) async throws -> [UInt8] {

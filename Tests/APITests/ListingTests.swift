@@ -62,7 +62,7 @@ import Testing
         let lines = try await api.ask(link, as: "whole", "Accept: application/x-ndjson")
         #expect(lines.status == 410)
         #expect(try await api.ask("/v1/cdrs?cursor=abcd", as: "whole").status == 404)
-        let other = Cursor(basis: 9, key: ["x", "1"]).text
+        let other = Cursor(basis: 9, order: "line", key: ["x", "1"]).text
         #expect(try await api.ask("/v1/cdrs?cursor=\(other)", as: "whole").status == 404)
     }
 

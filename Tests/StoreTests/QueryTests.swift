@@ -28,7 +28,7 @@ import Testing
         let scratch = try ScratchDatabase()
         let connection = try scratch.connect()
         try connection.run(Query.createStaging.text, name: "staging")
-        for query in Self.queries where !query.isScript {
+        for query in Self.queries + Query.downwards where !query.isScript {
             let shape = try connection.describe(query)
             #expect(shape.parameters == query.parameters.map(\.oid), "\(query.name)")
             #expect(shape.columns.map(\.name) == query.columns.map(\.name), "\(query.name)")

@@ -57,7 +57,9 @@ struct ListingDesk: Sendable {
                 }
             }
             try transaction.rollback()
-            let next = Cursor(basis: basis?.number, key: Self.key(of: last, listing))
+            let next = Cursor(
+                basis: basis?.number, order: listing.order(call["sort"])?.word ?? "",
+                key: Self.key(of: last, listing))
             return (out.bytes, hasMore ? next : nil)
         }
         var headers = HTTPFields()
@@ -116,10 +118,17 @@ struct ListingDesk: Sendable {
 
     private func cursor(of call: Call, for listing: Listing) throws -> Cursor? {
         guard let text = call["cursor"] else { return nil }
-        guard let cursor = Cursor(text, parts: listing.key.count),
-            zip(listing.key, cursor.key).allSatisfy({ $0 == .text || Int32($1) != nil })
+        guard let cursor = Cursor(text),
+            let order = listing.orders.first(where: { $0.word == cursor.order }),
+            order.key.count == cursor.key.count,
+            zip(order.key, cursor.key).allSatisfy({ $0.reads($1) })
         else {
             throw Problem(.notFound, "No page of this list has this cursor.", at: "/query/cursor")
+        }
+        guard order.word == listing.order(call["sort"])?.word else {
+            throw Problem(
+                .badParameter, "cursor: it goes on with sort=\(order.word) and no other.",
+                at: "/query/cursor")
         }
         return cursor
     }
@@ -160,7 +169,9 @@ struct ListingDesk: Sendable {
         let filters = listing.filters.map {
             call[$0.name] ?? ($0.name == own?.name ? own?.value : nil)
         }
-        return ListingRequest(basis: basis, filters: filters, after: cursor?.key, limit: limit)
+        return ListingRequest(
+            basis: basis, filters: filters, order: listing.order(call["sort"]), after: cursor?.key,
+            limit: limit)
     }
 
     private static func key(of values: [ReportValue], _ listing: Listing) -> [String] {
@@ -198,8 +209,9 @@ private final class OpenListing: @unchecked Sendable {
         let gate = RowGate(listing, call.reach)
         guard !gate.isShut, basis != nil || listing.basis == .database else { return }
         self.gate = gate
+        let limit = call["limit"].flatMap { Int($0) }
         rows = try connection.rows(
-            of: listing, ListingDesk.request(listing, call, basis?.number, cursor, nil))
+            of: listing, ListingDesk.request(listing, call, basis?.number, cursor, limit))
     }
 
     /// Empty at the end.

@@ -47,6 +47,8 @@ package struct Route: Sendable {
     package var parameters: [Parameter] = []
     /// Columns that exist and that nothing is looked up by.
     package var unindexed: [String] = []
+    /// All columns of a list.
+    var columns: [String] = []
     package var body: Body?
     /// Of the good answer, the usual one first.
     package let contents: [Content]
@@ -82,8 +84,8 @@ package enum ValueType: Sendable, Hashable {
     case version
     /// Letters, digits and what ids of partners consist of.
     case name
-    /// Only this word.
-    case word([String])
+    /// Only these words: orders of a list.
+    case sort([String])
 
     /// JSON Schema.
     package var schema: String {
@@ -95,7 +97,7 @@ package enum ValueType: Sendable, Hashable {
         case .number: #"{"type":"string","pattern":"^[1-9][0-9]{0,17}$"}"#
         case .version: #"{"type":"integer","minimum":1,"maximum":1000000}"#
         case .name: #"{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9*~._-]{0,99}$"}"#
-        case .word(let words):
+        case .sort(let words):
             #"{"type":"string","enum":["\#(words.joined(separator: #"",""#))"]}"#
         }
     }
@@ -143,7 +145,7 @@ package enum ValueType: Sendable, Hashable {
                     isLetter($0) || isDigit($0) || [42, 45, 46, 95, 126].contains($0)
                 }
             words = "letters, digits and * - . _ ~, at most 100 of them"
-        case .word(let list):
+        case .sort(let list):
             (fits, words) = (list.contains(text), "one of " + list.joined(separator: ", "))
         }
         return fits ? nil : "expected \(words)"

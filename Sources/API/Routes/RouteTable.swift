@@ -60,10 +60,12 @@ package struct RouteTable: Sendable {
         if listing.basis != .database {
             parameters.append(Self.month("The month; the newest where none is given."))
         }
+        if !listing.sorts.isEmpty { parameters.append(Self.sort(listing.sorts)) }
         parameters += [Self.limit, Self.cursor]
         return Route(
             method: .get, path: path, name: Self.name(path), group: group, summary: summary,
             access: access, parameters: parameters, unindexed: listing.unindexed,
+            columns: listing.fields.map(\.name),
             contents: [
                 Route.Content(
                     mediaType: ListingDesk.json,
@@ -82,10 +84,18 @@ package struct RouteTable: Sendable {
     }
 
     private static let limit = Route.Parameter(
-        name: "limit", place: .query, type: .limit, meaning: "Rows on a page.", example: "100")
+        name: "limit", place: .query, type: .limit,
+        meaning: "Rows on a page; of NDJSON, all where none is given.", example: "100")
     private static let cursor = Route.Parameter(
         name: "cursor", place: .query, type: .cursor,
         meaning: "Where the last page ended: take the whole URL from its Link.", example: "")
+
+    private static func sort(_ words: [String]) -> Route.Parameter {
+        Route.Parameter(
+            name: "sort", place: .query, type: .sort(words),
+            meaning: "The order: \(words[0]) where none is given, with - the other way round."
+                + " A cursor belongs to its order.", example: words[0])
+    }
 
     private static func type(of filter: Listing.Filter) -> ValueType {
         switch (filter.kind, filter.name) {

@@ -14,6 +14,7 @@ extension Listing {
         ],
         owners: .counterparty, filters: [ofCounterparty],
         unindexed: ["currency", "entity", "hub", "net", "receivable", "payable", "disputed"],
+        order: "entity",
         key: [
             ("after_entity", .text), ("after_counterparty", .text), ("after_currency", .text),
         ])
@@ -26,7 +27,7 @@ extension Listing {
             .amount("net", "receivable less payable."),
             .amount("disputed", "What is not agreed, on either side."),
         ],
-        owners: .counterparty, unindexed: ["counterparty", "currency", "net"],
+        owners: .counterparty, unindexed: ["counterparty", "currency", "net", "sort"], order: nil,
         key: [("after_counterparty", .text), ("after_currency", .text)])
 
     package static let statements = Listing(
@@ -53,6 +54,7 @@ extension Listing {
         ],
         owners: .counterparty, filters: [ofCounterparty],
         unindexed: ["side", "currency", "entity", "due", "disputed"],
+        order: "id",
         key: [
             ("after_entity", .text), ("after_counterparty", .text), ("after_side", .text),
             ("after_currency", .text),
@@ -69,7 +71,7 @@ extension Listing {
             .amount("disputed", "What we do not."),
         ],
         owners: .everybody, filters: [ofCounterparty],
-        unindexed: ["disposition", "side", "currency", "hub"],
+        unindexed: ["disposition", "side", "currency", "hub", "sort"], order: nil,
         key: [
             ("after_disposition", .text), ("after_side", .text), ("after_currency", .text),
         ])
@@ -95,7 +97,7 @@ extension Listing {
         ],
         owners: .counterparty, filters: [ofCounterparty],
         unindexed: ["state", "month", "side", "cdr_id", "hub", "disposition"],
-        key: [("after_dispute", .text)])
+        order: "id", key: [("after_dispute", .text)])
 
     package static let payouts = Listing(
         "serve_payouts", PackageResources.serve_payouts_sql, of: .run(.settle),
@@ -114,7 +116,7 @@ extension Listing {
         owners: Owners(vendor: "vendor"),
         filters: [Filter(name: "vendor", kind: .text, meaning: "Only this vendor.")],
         unindexed: ["currency", "net", "vendor_name"],
-        key: [("after_vendor", .text), ("after_currency", .text)])
+        order: "vendor", key: [("after_vendor", .text), ("after_currency", .text)])
 
     private static let currency = Field.text("currency", "ISO 4217, of every amount of the row.")
     private static let ofCounterparty = Filter(

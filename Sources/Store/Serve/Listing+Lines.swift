@@ -3,7 +3,10 @@ extension Listing {
     package static let cdrs = Listing(
         "serve_cdrs", PackageResources.serve_cdrs_sql, of: .run(.reconcile), cdrFields,
         owners: Owners(party: "counterparty", site: "location_id"), filters: ofLines,
-        unindexed: unindexedOfLines, key: byLine)
+        unindexed: unindexedOfLines, order: "line", key: byLine
+    ).also(
+        "serve_cdrs_by_id", PackageResources.serve_cdrs_by_id_sql, by: "id",
+        [("after_cdr", .int8)] + byLine)
 
     package static let sessions = Listing(
         "serve_sessions", PackageResources.serve_sessions_sql, of: .run(.reconcile),
@@ -13,7 +16,7 @@ extension Listing {
             .text("cdr", "The id below /v1/cdrs, where there is a CDR.").optional,
             .text("cdr_id", "OCPI id of the CDR.").optional,
         ] + lineFields, owners: Owners(party: "counterparty", site: "location_id"),
-        filters: ofLines, unindexed: unindexedOfLines, key: byLine)
+        filters: ofLines, unindexed: unindexedOfLines, order: "line", key: byLine)
 
     static let cdrFields: [Field] =
         [

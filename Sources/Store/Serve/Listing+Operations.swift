@@ -9,7 +9,8 @@ extension Listing {
             .init("changed_at", .instant, "When a run of it was last closed."),
             Field("close_version", .count, "Version of the close that stands.").optional,
         ],
-        owners: .everybody, unindexed: ["month", "is_settled"], key: [("after_month", .text)])
+        owners: .everybody, unindexed: ["month", "is_settled"], order: "month",
+        key: [("after_month", .text)])
 
     package static let runs = Listing(
         "serve_runs", PackageResources.serve_runs_sql, of: .database,
@@ -24,7 +25,8 @@ extension Listing {
         ],
         owners: .everybody,
         filters: [Filter(name: "month", kind: .month, meaning: "Only this month (2026-10).")],
-        unindexed: ["job", "key", "build"], key: [("after_month", .text), ("after_job", .text)])
+        unindexed: ["job", "key", "build"], order: "month",
+        key: [("after_month", .text), ("after_job", .text)])
 
     package static let tariffs = Listing(
         "serve_tariffs", PackageResources.serve_tariffs_sql, of: .book(.ingest),
@@ -41,6 +43,7 @@ extension Listing {
         ],
         owners: Owners(party: "party"),
         unindexed: ["party", "currency", "tariff_id", "ocpi", "hub"],
+        order: "hub",
         key: [("after_hub", .text), ("after_party", .text), ("after_id", .text)])
 
     package static let chargers = Listing(
@@ -56,7 +59,7 @@ extension Listing {
         owners: Owners(site: "id"),
         filters: [Filter(name: "id", kind: .upperCase, meaning: "Only this location.")],
         unindexed: ["city", "state", "country", "party"],
-        key: [("after_party", .text), ("after_location", .text)])
+        order: "party", key: [("after_party", .text), ("after_location", .text)])
 
     static let all = [
         cdrs, sessions, dispositions, positions, counterparties, statements, payouts, disputes,

@@ -40,7 +40,29 @@ package struct Listing: Sendable {
         package let meaning: String
     }
 
-    package enum KeyPart: Sendable, Hashable { case text, int4 }
+    package enum KeyPart: Sendable, Hashable {
+        case text, int4, int8
+
+        /// It is a part of a key, as a cursor has it.
+        package func reads(_ text: String) -> Bool {
+            switch self {
+            case .text: true
+            case .int4: Int32(text) != nil
+            case .int8: Int64(text) != nil
+            }
+        }
+    }
+
+    /// An order in which the rows can be had a page at a time, since an index has it or they are few.
+    package struct Order: Sendable {
+        package let name: String
+        package let isDescending: Bool
+        package let key: [KeyPart]
+        let query: Query
+
+        /// As `sort` has it.
+        package var word: String { isDescending ? "-\(name)" : name }
+    }
 
     /// By which fields a row belongs to a partner or a vendor; one that belongs to none is nobody's but ours.
     package struct Owners: Sendable, Hashable {
@@ -60,13 +82,15 @@ package struct Listing: Sendable {
     package let filters: [Filter]
     /// Columns that are there and not indexed: asking for them is refused by name.
     package let unindexed: [String]
-    package let key: [KeyPart]
     package let owners: Owners
-    let query: Query
+    /// The usual one first; each of the others is asked for by its word.
+    package private(set) var orders: [Order]
 
+    /// - Parameter order: what the order of the key is called; nil where rows are sums, which come in one
+    ///   order only.
     init(
         _ name: String, _ text: [UInt8], of basis: Basis, _ fields: [Field],
-        owners: Owners, filters: [Filter] = [], unindexed: [String] = [],
+        owners: Owners, filters: [Filter] = [], unindexed: [String] = [], order: String?,
         key: [(name: String, part: KeyPart)]
     ) {
         self.name = name
@@ -75,14 +99,53 @@ package struct Listing: Sendable {
         self.filters = filters
         self.unindexed = unindexed
         self.owners = owners
-        self.key = key.map(\.part)
-        let first: [SQLType] = basis == .database ? [] : [.int8]
-        query = Query(
-            name, String(decoding: text, as: UTF8.self),
-            takes: first + filters.map(\.kind.type) + key.map(\.part.type) + [.int8],
-            gives: fields.map { ($0.name, $0.kind.type) } + key.map { ($0.name, $0.part.type) })
+        orders = []
+        orders = sorted(name, text, by: order, key)
     }
 
+    /// The same rows in another order too.
+    func also(
+        _ name: String, _ text: [UInt8], by order: String, _ key: [(name: String, part: KeyPart)]
+    ) -> Listing {
+        var both = self
+        both.orders += sorted(name, text, by: order, key)
+        return both
+    }
+
+    /// The order that `sort` asks for; the usual one where it does not.
+    package func order(_ word: String?) -> Order? {
+        word.map { word in orders.first { $0.word == word } } ?? orders.first
+    }
+
+    /// What `sort` may be.
+    package var sorts: [String] { orders.map(\.word).filter { !$0.isEmpty } }
+
+    /// A query, and the same the other way round: its file says where it goes upwards.
+    private func sorted(
+        _ name: String, _ text: [UInt8], by order: String?, _ key: [(name: String, part: KeyPart)]
+    ) -> [Order] {
+        let first: [SQLType] = basis == .database ? [] : [.int8]
+        let upwards = String(decoding: text, as: UTF8.self)
+        func query(_ name: String, _ text: String) -> Query {
+            Query(
+                name, text,
+                takes: first + filters.map(\.kind.type) + key.map(\.part.type) + [.int8],
+                gives: fields.map { ($0.name, $0.kind.type) } + key.map { ($0.name, $0.part.type) })
+        }
+        let usual = Order(
+            name: order ?? "", isDescending: false, key: key.map(\.part),
+            query: query(name, upwards))
+        guard let order else { return [usual] }
+        let downwards =
+            upwards.replacing("> /*after*/", with: "<").replacing(" ASC", with: " DESC")
+        let other = Order(
+            name: order, isDescending: true, key: usual.key,
+            query: query("\(name)_downwards", downwards))
+        return [usual, other]
+    }
+}
+
+extension Listing.Order {
     var columns: [ReportColumn] {
         query.columns.map { column in
             ReportColumn(name: column.name, kind: ReportColumn.Kind(column.type) ?? .text)
@@ -128,13 +191,21 @@ extension Listing.Filter.Kind {
 }
 
 extension Listing.KeyPart {
-    fileprivate var type: SQLType { self == .text ? .text : .int4 }
+    fileprivate var type: SQLType {
+        switch self {
+        case .text: .text
+        case .int4: .int4
+        case .int8: .int8
+        }
+    }
 }
 
 /// Which rows of a listing are wanted.
 package struct ListingRequest: Sendable {
     /// Number of the run or book; nil for a listing of the database.
     package var basis: Int64?
+    /// One of the listing's; nil = its usual one.
+    package var order: Listing.Order?
     /// As many as the listing has filters; nil = not narrowed.
     package var filters: [String?]
     /// Key of the last row seen, as many parts as the key has.
@@ -142,8 +213,12 @@ package struct ListingRequest: Sendable {
     /// Nil = all.
     package var limit: Int?
 
-    package init(basis: Int64?, filters: [String?], after: [String]? = nil, limit: Int?) {
+    package init(
+        basis: Int64?, filters: [String?], order: Listing.Order? = nil, after: [String]? = nil,
+        limit: Int?
+    ) {
         self.basis = basis
+        self.order = order
         self.filters = filters
         self.after = after
         self.limit = limit
@@ -157,6 +232,9 @@ extension Connection {
     package func rows(
         of listing: Listing, _ request: ListingRequest
     ) throws(StoreError) -> ReportRows {
+        guard let order = request.order ?? listing.order(nil) else {
+            throw listing.refusal(of: "sort")
+        }
         var parameters: [Parameter] = request.basis.map { [.int8($0)] } ?? []
         for (filter, value) in zip(listing.filters, request.filters) {
             switch (filter.kind, value) {
@@ -168,28 +246,34 @@ extension Connection {
                 parameters.append(.month(month))
             }
         }
-        for (index, part) in listing.key.enumerated() {
+        for (index, part) in order.key.enumerated() {
             guard let after = request.after else {
                 parameters.append(.null)
                 continue
             }
-            guard after.indices.contains(index) else { throw listing.refusal(of: "cursor") }
-            switch part {
-            case .text: parameters.append(.text(after[index]))
-            case .int4:
-                guard let number = Int32(after[index]) else { throw listing.refusal(of: "cursor") }
-                parameters.append(.int4(Int(number)))
+            guard after.indices.contains(index), let value = part.parameter(after[index]) else {
+                throw listing.refusal(of: "cursor")
             }
+            parameters.append(value)
         }
         parameters.append(request.limit.map { .int8(Int64($0)) } ?? .null)
         return ReportRows(
-            listing.columns, listing.query.columns.map(\.type),
-            try stream(listing.query, parameters))
+            order.columns, order.query.columns.map(\.type), try stream(order.query, parameters))
+    }
+}
+
+extension Listing.KeyPart {
+    fileprivate func parameter(_ text: String) -> Parameter? {
+        switch self {
+        case .text: .text(text)
+        case .int4: Int32(text).map { .int4(Int($0)) }
+        case .int8: Int64(text).map { .int8($0) }
+        }
     }
 }
 
 extension Listing {
-    fileprivate func refusal(of name: String) -> StoreError {
-        StoreError(.refused, "\(name) cannot be read", query: query.name)
+    fileprivate func refusal(of what: String) -> StoreError {
+        StoreError(.refused, "\(what) cannot be read", query: name)
     }
 }

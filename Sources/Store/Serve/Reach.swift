@@ -85,7 +85,7 @@ extension Connection {
     /// A CDR as `Listing.cdrs` shows it: one row or none.
     package func servedCDR(_ object: Int64, in run: Int64) throws(StoreError) -> ReportRows {
         ReportRows(
-            Listing.cdrs.columns, Query.serveCDR.columns.map(\.type),
+            Listing.cdrs.orders[0].columns, Query.serveCDR.columns.map(\.type),
             try stream(.serveCDR, [.int8(run), .int8(object)]))
     }
 

@@ -1,7 +1,7 @@
 extension Query {
     static let serveCDR = Query(
         "serve_cdr", String(decoding: PackageResources.serve_cdr_sql, as: UTF8.self),
-        takes: [.int8, .int8], gives: Listing.cdrs.query.columns)
+        takes: [.int8, .int8], gives: Listing.cdrs.orders[0].query.columns)
     static let serveCDRRun = Query(
         "serve_cdr_run", PackageResources.serve_cdr_run_sql, takes: [.int8, .date],
         gives: ["run_id": .int8, "month": .date, "book": .int8])
@@ -24,9 +24,12 @@ extension Query {
         gives: ["reach": .text, "party": .text, "vendor": .text, "sites": .text])
 
     static let ofServing =
-        Listing.all.map(\.query) + [
+        Listing.all.flatMap(\.orders).filter { !$0.isDescending }.map(\.query) + [
             serveCDR, serveCDRRun, serveTariff, serveStandingRun, serveCloses, enterReach,
         ]
+
+    /// Made from those of files, which go the other way.
+    static let downwards = Listing.all.flatMap(\.orders).filter(\.isDescending).map(\.query)
 }
 
 extension Query {

@@ -7,10 +7,10 @@ SELECT own.location_id AS id, own.party, own.name, own.city, own.state, own.coun
 FROM guard.location AS own
 WHERE own.book = $1 AND own.hub = 'own'
     AND ($2 IS NULL OR upper(own.location_id) = $2)
-    AND ($3 IS NULL OR (own.party, own.location_id) > ($3, $4))
+    AND ($3 IS NULL OR (own.party, own.location_id) > /*after*/ ($3, $4))
     AND NOT EXISTS (
         SELECT FROM guard.location AS newer
         WHERE newer.book = own.book AND newer.hub = own.hub AND newer.party = own.party
             AND newer.location_id = own.location_id AND newer.version > own.version)
-ORDER BY own.party, own.location_id
+ORDER BY own.party ASC, own.location_id ASC
 LIMIT $5

@@ -19,6 +19,6 @@ JOIN LATERAL (
     FROM guard.dispute_event AS event WHERE event.dispute = own.dispute
 ) AS summed ON true
 JOIN dispute.move AS move ON move.move = last.move
-WHERE ($1 IS NULL OR own.counterparty = $1) AND ($2 IS NULL OR own.dispute > $2)
-ORDER BY own.dispute
+WHERE ($1 IS NULL OR own.counterparty = $1) AND ($2 IS NULL OR own.dispute > /*after*/ $2)
+ORDER BY own.dispute ASC
 LIMIT $3

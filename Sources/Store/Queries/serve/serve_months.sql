@@ -9,7 +9,7 @@ SELECT run.month, bool_or(run.job = 'reconcile') AS is_reconciled,
     ) AS close_version,
     to_char(run.month, 'YYYY-MM') AS after_month
 FROM published.run AS run
-WHERE $1 IS NULL OR to_char(run.month, 'YYYY-MM') > $1
+WHERE $1 IS NULL OR to_char(run.month, 'YYYY-MM') > /*after*/ $1
 GROUP BY run.month
-ORDER BY run.month
+ORDER BY run.month ASC
 LIMIT $2

@@ -7,6 +7,6 @@ SELECT own.vendor, own.vendor_name, own.currency, own.sessions, own.energy, own.
     own.fees, own.net, own.vendor AS after_vendor, own.currency AS after_currency
 FROM guard.payout AS own
 WHERE own.run_id = $1 AND ($2 IS NULL OR own.vendor = $2)
-    AND ($3 IS NULL OR (own.vendor, own.currency) > ($3, $4))
-ORDER BY own.vendor, own.currency
+    AND ($3 IS NULL OR (own.vendor, own.currency) > /*after*/ ($3, $4))
+ORDER BY own.vendor ASC, own.currency ASC
 LIMIT $5

@@ -7,6 +7,6 @@ SELECT own.entity, own.counterparty, own.currency, own.receivable, own.payable, 
     own.counterparty AS after_counterparty, own.currency AS after_currency
 FROM guard.position AS own
 WHERE own.run_id = $1 AND ($2 IS NULL OR own.counterparty = $2)
-    AND ($3 IS NULL OR (own.entity, own.counterparty, own.currency) > ($3, $4, $5))
-ORDER BY own.entity, own.counterparty, own.currency
+    AND ($3 IS NULL OR (own.entity, own.counterparty, own.currency) > /*after*/ ($3, $4, $5))
+ORDER BY own.entity ASC, own.counterparty ASC, own.currency ASC
 LIMIT $6

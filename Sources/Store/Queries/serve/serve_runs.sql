@@ -6,6 +6,6 @@ SELECT run.run_id::text AS id, run.month, run.job, run.key, run.inputs_key, run.
     run.job AS after_job
 FROM published.run AS run
 WHERE ($1 IS NULL OR run.month = $1)
-    AND ($2 IS NULL OR (to_char(run.month, 'YYYY-MM'), run.job) > ($2, $3))
-ORDER BY to_char(run.month, 'YYYY-MM'), run.job
+    AND ($2 IS NULL OR (to_char(run.month, 'YYYY-MM'), run.job) > /*after*/ ($2, $3))
+ORDER BY to_char(run.month, 'YYYY-MM') ASC, run.job ASC
 LIMIT $4

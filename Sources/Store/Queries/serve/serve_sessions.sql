@@ -21,9 +21,9 @@ FROM (
     WHERE own.run_id = $1
         AND ($2 IS NULL OR own.counterparty = $2)
         AND ($3 IS NULL OR own.side = 'cpo' AND own.location_id = $3)
-        AND ($4 IS NULL OR (own.shard, own.ordinal) > ($4, $5))
-    ORDER BY own.shard, own.ordinal
+        AND ($4 IS NULL OR (own.shard, own.ordinal) > /*after*/ ($4, $5))
+    ORDER BY own.shard ASC, own.ordinal ASC
     LIMIT $6
 ) AS line
 LEFT JOIN guard.cdr AS cdr ON cdr.object = line.cdr_object
-ORDER BY line.shard, line.ordinal
+ORDER BY line.shard ASC, line.ordinal ASC

@@ -11,6 +11,6 @@ SELECT concat_ws('~', own.entity, own.counterparty, own.side, own.currency) AS i
     own.currency AS after_currency
 FROM guard.statement AS own
 WHERE own.run_id = $1 AND ($2 IS NULL OR own.counterparty = $2)
-    AND ($3 IS NULL OR (own.entity, own.counterparty, own.side, own.currency) > ($3, $4, $5, $6))
-ORDER BY own.entity, own.counterparty, own.side, own.currency
+    AND ($3 IS NULL OR (own.entity, own.counterparty, own.side, own.currency) > /*after*/ ($3, $4, $5, $6))
+ORDER BY own.entity ASC, own.counterparty ASC, own.side ASC, own.currency ASC
 LIMIT $7

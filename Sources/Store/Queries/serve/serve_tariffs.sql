@@ -6,10 +6,10 @@ SELECT own.object::text AS id, own.hub, own.party, own.tariff_id, own.version, o
     own.party AS after_party, own.tariff_id AS after_id
 FROM guard.tariff AS own
 WHERE own.book = $1
-    AND ($2 IS NULL OR (own.hub, own.party, own.tariff_id) > ($2, $3, $4))
+    AND ($2 IS NULL OR (own.hub, own.party, own.tariff_id) > /*after*/ ($2, $3, $4))
     AND NOT EXISTS (
         SELECT FROM guard.tariff AS newer
         WHERE newer.book = own.book AND newer.hub = own.hub AND newer.party = own.party
             AND newer.tariff_id = own.tariff_id AND newer.version > own.version)
-ORDER BY own.hub, own.party, own.tariff_id
+ORDER BY own.hub ASC, own.party ASC, own.tariff_id ASC
 LIMIT $5
