@@ -54,7 +54,7 @@ package struct APIHost: Sendable {
                 lifetime: settings.tokenSeconds),
             metrics: Metrics(), around: around, workings: workings, workers: workers,
             lists: ListingDesk(pool: pool, streamMilliseconds: settings.streamMilliseconds),
-            version: settings.version)
+            replays: ReplayBook(pool: pool, around: around), version: settings.version)
         self.table = table
         self.settings = settings
         self.openKeys = openKeys
@@ -140,6 +140,7 @@ package struct APIHost: Sendable {
         table.clients.load(found.0)
         await table.tokens.load(try openKeys(found.1))
         try await door.rates.tidy(now: now)
+        try await table.replays.tidy(now: now)
     }
 
     private func keepFresh() async {

@@ -62,7 +62,7 @@ extension Door {
         {
             response.headers[.accessControlAllowMethods] = methods
             response.headers[.accessControlAllowHeaders] =
-                "Authorization, Content-Type, X-API-Key, X-Request-ID"
+                "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-API-Key, X-Request-ID"
             response.headers[.accessControlMaxAge] = "600"
         }
         dress(&response, request, requestID)

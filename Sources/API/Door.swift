@@ -150,7 +150,7 @@ struct Door: Sendable {
         else { return }
         response.headers[.accessControlAllowOrigin] = origins.contains("*") ? "*" : origin
         response.headers[.accessControlExposeHeaders] =
-            "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
+            "Content-Disposition, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
     }
 
     private func announce(_ standing: RateBook.Standing, in headers: inout HTTPFields) {

@@ -40,7 +40,7 @@ import Testing
             }
         }
         let rows = try api.database.texts("SELECT count(*) FROM runs.run")
-        #expect(rows == ["4"])
+        #expect(rows == ["5"])
     }
 
     @Test func `parameters that do not exist, stand twice or have no index are refused by name`()

@@ -18,6 +18,7 @@ import Testing
             switch route.group {
             case "Tariffs": "21"
             case "Money": "CANARY-AAA~IN-AAA~cpo~INR"
+            case "Sites": "SITE-1"
             default: "1"
             }
         return route.path.replacingOccurrences(of: "{id}", with: id)
@@ -156,7 +157,14 @@ import Testing
                 #expect(try await api.ask(statement + suffix, as: other).status == 404)
             }
         }
-        #expect(try await api.ask("/v1/runs", as: "aaa").status == 403)
+        #expect(try await api.ask("/v1/chargers/site-1", as: "one").text.contains("CANARY-AAA"))
+        for (charger, other) in [("SITE-1", "two"), ("SITE-1", "aaa"), ("SITE-3", "whole")] {
+            #expect(try await api.ask("/v1/chargers/\(charger)", as: other).status == 404)
+        }
+        for list in ["runs", "reports"] {
+            #expect(try await api.ask("/v1/\(list)", as: "aaa").status == 403)
+            #expect(try await api.ask("/v1/\(list)", as: "one").status == 403)
+        }
     }
 
     @Test func `token and contract ids are masked without audit read, and noted with it`()

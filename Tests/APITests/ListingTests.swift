@@ -137,6 +137,18 @@ import Testing
         return Array(out[..<Int(stream.total_out)])
     }
 
+    @Test func `the files of a month's reports are listed with what is in them`() async throws {
+        let api = try await RunningAPI()
+        let all = try await api.ask("/v1/reports?report=settlement-statement", as: "whole")
+        let row =
+            #"{"name":"statement-CANARY-AAA.csv","report":"settlement-statement","kind":"csv","#
+            + #""counterparty":"IN-AAA","sheet":"Lines","bytes":1000,"rows":1,"sha256":"0101"#
+        #expect(all.text.contains(row), "\(all.text)")
+        #expect(all.text.hasPrefix(#"{"month":"2026-10","#))
+        let none = try await api.ask("/v1/reports?report=exceptions", as: "whole")
+        #expect(none.text == #"{"month":"2026-10","data":[]}"#)
+    }
+
     @Test func `a month shows its runs`() async throws {
         let api = try await RunningAPI()
         let month = try await api.ask("/v1/months/2026-10", as: "aaa")

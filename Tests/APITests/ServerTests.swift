@@ -53,6 +53,36 @@ import Testing
         }
     }
 
+    @Test func `metrics tell how far behind hubs are and how jobs ended`() async throws {
+        let api = try await RunningAPI()
+        let before = try await api.ask("GET", "/metrics").text
+        #expect(before.contains("clearing_job_runs{job=\"settle\",status=\"closed\"} 1\n"))
+        #expect(before.contains("clearing_job_age_seconds{job=\"ingest\"} "))
+        #expect(!before.contains("clearing_hub_lag_seconds"))
+        _ = try api.database.texts(
+            """
+            INSERT INTO intake.bookmark (run_id, hub, module, complete_until)
+            VALUES (1, 'hub', 'cdrs', now() - interval '1 day'), (1, 'hub', 'tariffs', now());
+            INSERT INTO runs.run (run_id, job, month, key, inputs_key, rules_hash, build, book, status,
+                started_at, finished_at, summary)
+            VALUES (8, 'settle', '2026-10-01', repeat('8', 64), '', '', '', 7, 'failed', now(), now(), '')
+            """)
+        let after = try await api.ask("GET", "/metrics").text
+        func value(_ line: String) -> Int? {
+            after.split(separator: "\n").first { $0.hasPrefix(line + " ") }
+                .flatMap { Int($0.dropFirst(line.count + 1)) }
+        }
+        let behind = try #require(value("clearing_hub_lag_seconds{hub=\"hub\",module=\"cdrs\"}"))
+        let fresh = try #require(value("clearing_hub_lag_seconds{hub=\"hub\",module=\"tariffs\"}"))
+        // A slow machine may take its time between the two looks at the clock.
+        #expect((86_400..<90_000).contains(behind) && (0..<3600).contains(fresh))
+        #expect(value("clearing_job_runs{job=\"settle\",status=\"failed\"}") == 1)
+        let gauge = Metrics.Gauge("name", "help", labels: ["hub": "a\"b\\c\nd"], 1)
+        #expect(
+            Metrics().text(pool: .init(made: 0, idle: 0, waiting: 0), extra: [gauge])
+                .contains(#"name{hub="a\"b\\c\nd"} 1"#))
+    }
+
     @Test func `a client has so many requests a minute over all instances`() async throws {
         let api = try await RunningAPI { $0.requestsPerMinute = 40 }
         let other = ConnectionPool(try api.database.url)
@@ -172,6 +202,7 @@ extension Listing {
         ("cdrs", cdrs), ("sessions", sessions), ("dispositions", dispositions),
         ("positions", positions), ("counterparties", counterparties), ("statements", statements),
         ("payouts", payouts), ("disputes", disputes), ("months", months), ("runs", runs),
+        ("reports", reports),
         ("tariffs", tariffs), ("chargers", chargers),
     ]
 }

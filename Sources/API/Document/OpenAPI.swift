@@ -98,7 +98,7 @@ enum OpenAPI {
                 response.key("description")
                 response.string(route.summary)
                 response.key("headers")
-                response.raw(route.scope == nil ? headers : limitedHeaders)
+                headers(of: route, to: &response)
                 response.key("content")
                 response.object { contents in
                     for content in route.contents {
@@ -127,15 +127,23 @@ enum OpenAPI {
         }
     }
 
-    private static let headers = #"{"X-Request-ID":{"schema":{"type":"string"}}}"#
-
-    private static let limitedHeaders = """
-        {"X-Request-ID":{"schema":{"type":"string"}},"RateLimit":{"schema":{"type":"string"}},\
-        "RateLimit-Policy":{"schema":{"type":"string"}}}
-        """
+    /// Of a good answer.
+    private static func headers(of route: Route, to out: inout JSONOutput) {
+        var names = ["X-Request-ID"]
+        if route.scope != nil { names += ["RateLimit", "RateLimit-Policy"] }
+        if route.method == .get { names.append("ETag") }
+        if route.parameters.contains(where: { $0.name == "cursor" }) { names.append("Link") }
+        out.object { list in
+            for name in names {
+                list.key(name)
+                list.raw(#"{"schema":{"type":"string"}}"#)
+            }
+        }
+    }
 
     private static let components = """
-        {"securitySchemes":{"oauth":{"type":"oauth2","flows":{"clientCredentials":{\
+        {"schemas":{\(Schema.named.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ","))},\
+        "securitySchemes":{"oauth":{"type":"oauth2","flows":{"clientCredentials":{\
         "tokenUrl":"/oauth/token","scopes":{\
         \(Scope.allCases.map { "\"\($0.rawValue)\":\"\($0.meaning)\"" }.joined(separator: ","))}}}},\
         "key":{"type":"apiKey","in":"header","name":"X-API-Key"}},\

@@ -8,7 +8,7 @@ extension RouteTable {
             method: .get, path: "/openapi.json", name: "openapi", group: "Documents",
             summary: "This document (OpenAPI 3.1).", access: .open,
             contents: [
-                Route.Content(mediaType: Self.json, schema: #"{"type":"object"}"#, example: nil)
+                Route.Content(mediaType: Self.json, schema: Schema.openAPI, example: nil)
             ],
             statuses: [406], handle: { _ in .bytes([], type: Self.json) })
         let page = Route(

@@ -40,17 +40,41 @@ enum Schema {
         "time_zone":{"type":"string","description":"IANA time zone of the location."}}}
         """
 
-    static let month = """
-        {"type":"object","required":["month","runs","closes"],"additionalProperties":false,\
-        "properties":{"month":{"type":"string"},"runs":{"type":"array","items":{"type":"object",\
-        "required":["job","id","key"],"additionalProperties":false,"properties":{\
-        "job":{"type":"string"},"id":{"type":"string"},"key":{"type":"string"}}}},\
-        "closes":{"type":"array","items":{"type":"object","required":["version","hash","closed_at"],\
-        "properties":{"version":{"type":"integer"},"place":{"type":"integer"},\
-        "lines":{"type":"integer"},"hash":{"type":"string"},"previous":{"type":["string","null"]},\
-        "closed_at":{"type":"string","format":"date-time"},\
-        "reopened_at":{"type":["string","null"],"format":"date-time"}}}}}}
+    /// What a close froze is given exactly: rows of a run are added once and never changed. Not given is
+    /// what later versions, disputes and payments made of it, nor the lines of a version that was
+    /// reopened.
+    static let month = described(
+        object([
+            "month": text, "as_of": wholeOrNull,
+            "runs": array(of: object(["job": text, "id": text, "key": text])),
+            "closes": array(of: close),
+            "totals": array(of: row(of: .totals)), "positions": array(of: row(of: .positions)),
+            "statements": array(of: row(of: .statements)), "payouts": array(of: row(of: .payouts)),
+        ]),
+        "With as_of, the runs and figures are exactly those that this version of the close froze, also"
+            + " when it was reopened since; what came later (disputes decided, payments, another"
+            + " version) does not show, and its lines are not listed. Without, those that stand."
+            + " Figures are of what the client may see.")
+
+    private static let close = object([
+        "version": whole, "place": whole, "lines": wholeOrNull, "rules_hash": text, "build": text,
+        "lines_root": text, "previous": textOrNull, "hash": text, "drafted_by": textOrNull,
+        "approved_by": textOrNull, "closed_at": instant, "reopened_by": textOrNull,
+        "reopened_at": instantOrNull, "reopened_why": textOrNull,
+    ])
+
+    static let monthExample = """
+        {"month":"2026-10","as_of":null,"runs":[{"job":"settle","id":"4","key":"9f2c…"}],"closes":[],\
+        "totals":[\(example(of: .totals))],"positions":[\(example(of: .positions))],\
+        "statements":[\(example(of: .statements))],"payouts":[\(example(of: .payouts))]}
         """
+
+    private static func described(_ schema: String, _ meaning: String) -> String {
+        var out = JSONOutput()
+        out.string(meaning)
+        return "{\"description\":\(String(decoding: out.bytes, as: UTF8.self)),"
+            + schema.dropFirst()
+    }
 
     /// - Parameter properties: JSON of the properties of an item.
     static func list(_ properties: String, required: [String]) -> String {
@@ -72,10 +96,12 @@ enum Schema {
     }
 
     /// - Parameter hasMonth: it says which month its rows are of, unless nothing was cleared yet.
-    static func page(of row: String, hasMonth: Bool) -> String {
+    /// - Parameter isOfMonth: it always does.
+    static func page(of row: String, hasMonth: Bool, isOfMonth: Bool = false) -> String {
         let month = hasMonth ? #""month":{"type":"string"},"# : ""
+        let required = isOfMonth ? #""month","data""# : #""data""#
         return """
-            {"type":"object","required":["data"],"additionalProperties":false,"properties":{\
+            {"type":"object","required":[\(required)],"additionalProperties":false,"properties":{\
             \(month)"data":{"type":"array","items":\(row)}}}
             """
     }

@@ -35,20 +35,46 @@ package final class Metrics: Sendable {
         }
     }
 
-    typealias Gauge = (name: String, help: String, value: Int64)
+    /// What is so now, once or by labels.
+    struct Gauge {
+        let name: String
+        let help: String
+        var samples: [(labels: KeyValuePairs<String, String>, value: Int64)]
+
+        init(
+            _ name: String, _ help: String, labels: KeyValuePairs<String, String> = [:],
+            _ value: Int64? = nil
+        ) {
+            self.name = name
+            self.help = help
+            samples = value.map { [(labels, $0)] } ?? []
+        }
+
+        fileprivate var text: String {
+            guard !samples.isEmpty else { return "" }
+            var out = "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
+            for sample in samples {
+                let labels = sample.labels.map { "\($0.key)=\"\(Self.escaped($0.value))\"" }
+                out += labels.isEmpty ? name : "\(name){\(labels.joined(separator: ","))}"
+                out += " \(sample.value)\n"
+            }
+            return out
+        }
+
+        /// As label values have it: backslash, quote and line feed with a backslash before.
+        private static func escaped(_ text: String) -> String {
+            text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+                .replacing("\n", with: "\\n")
+        }
+    }
 
     func text(pool: ConnectionPool.Standing, extra: [Gauge]) -> String {
-        let gauges: [Gauge] = [
-            ("clearing_pool_connections", "Connections to PostgreSQL.", Int64(pool.made)),
-            ("clearing_pool_idle", "Of these, unused.", Int64(pool.idle)),
-            ("clearing_pool_waiting", "Requests that wait for one.", Int64(pool.waiting)),
+        let gauges = [
+            Gauge("clearing_pool_connections", "Connections to PostgreSQL.", Int64(pool.made)),
+            Gauge("clearing_pool_idle", "Of these, unused.", Int64(pool.idle)),
+            Gauge("clearing_pool_waiting", "Requests that wait for one.", Int64(pool.waiting)),
         ]
-        var out = requests + times
-        for gauge in gauges + extra {
-            out += "# HELP \(gauge.name) \(gauge.help)\n# TYPE \(gauge.name) gauge\n"
-            out += "\(gauge.name) \(gauge.value)\n"
-        }
-        return out
+        return requests + times + (gauges + extra).map(\.text).joined()
     }
 
     private var requests: String {

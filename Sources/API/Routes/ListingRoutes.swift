@@ -67,6 +67,32 @@ struct ListingDesk: Sendable {
         return .bytes(page.json, type: Self.json, headers: headers)
     }
 
+    /// One row of a listing, the first that is meant of those that filters leave.
+    /// - Parameter filters: as many as the listing has.
+    func row(
+        of listing: Listing, _ filters: [String?], _ call: Call,
+        where isMeant: @escaping @Sendable ([ReportValue]) -> Bool = { _ in true }
+    ) async throws -> (json: [UInt8], month: Month)? {
+        try await pool.read { connection -> (json: [UInt8], month: Month)? in
+            let gate = RowGate(listing, call.reach)
+            let transaction = try connection.beginReading(within: call.reach)
+            guard !gate.isShut, let basis = try Self.basis(of: listing, call, nil, on: connection)
+            else { return nil }
+            var found: [UInt8]?
+            let rows = try connection.rows(
+                of: listing, ListingRequest(basis: basis.number, filters: filters, limit: nil))
+            while let values = try rows.next() {
+                try gate.pass(values)
+                guard found == nil, isMeant(values) else { continue }
+                var out = JSONOutput()
+                RowWriter(fields: listing.fields, shows: call.personalData).write(values, to: &out)
+                found = out.bytes
+            }
+            try transaction.rollback()
+            return found.map { ($0, basis.month) }
+        }
+    }
+
     /// All rows, in constant memory: some are read, written and forgotten before the next are asked for.
     /// What can go wrong goes wrong before the answer begins, as far as may be.
     private func stream(

@@ -18,7 +18,10 @@ extension RouteTable {
                         "client_secret":{"type":"string"}}}
                         """,
                     example: "grant_type=client_credentials", limit: 8192),
-                contents: [Route.Content(mediaType: Self.json, schema: Schema.token, example: nil)],
+                contents: [
+                    Route.Content(
+                        mediaType: Self.json, schema: Schema.token, example: Examples.token)
+                ],
                 statuses: [401, 406, 408, 413, 415, 429], handle: { call in try await token(call) }),
             Route(
                 method: .get, path: "/.well-known/jwks.json", name: "jwks", group: "Access",
@@ -26,9 +29,8 @@ extension RouteTable {
                 contents: [
                     Route.Content(
                         mediaType: Self.json,
-                        schema:
-                            #"{"type":"object","required":["keys"],"properties":{"keys":{"type":"array","items":{"type":"object"}}}}"#,
-                        example: nil)
+                        schema: Schema.keys,
+                        example: Examples.keys)
                 ],
                 statuses: [406],
                 handle: { _ in

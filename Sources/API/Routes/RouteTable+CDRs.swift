@@ -9,15 +9,15 @@ extension RouteTable {
         return [
             cdr(
                 "", "One CDR, as the newest month has it that settles it.", .settlementRead,
-                schema: row, showsPersonalData: true
+                schema: row, example: Schema.example(of: .cdrs), showsPersonalData: true
             ) { call in .bytes(try await found(call).json, type: Self.json) },
             cdr(
                 "/price", "The price of a CDR with its working, ours and theirs.", .settlementRead,
-                schema: #"{"type":["object","null"]}"#
+                schema: Schema.referring(to: "Workings"), example: Examples.workings
             ) { call in try await worked(call, workings.working) },
             cdr(
                 "/audit", "Everything about a CDR, with the documents as received.", .auditRead,
-                schema: #"{"type":"object"}"#, showsPersonalData: true
+                schema: Schema.audit, example: Examples.audit, showsPersonalData: true
             ) { call in
                 // It tells what was booked with the partner, which is no vendor's business.
                 if case .vendor = call.reach {
@@ -30,7 +30,8 @@ extension RouteTable {
 
     private func cdr(
         _ tail: String, _ summary: String, _ scope: Scope, schema: String,
-        showsPersonalData: Bool = false, _ handle: @escaping @Sendable (Call) async throws -> Answer
+        example: String, showsPersonalData: Bool = false,
+        _ handle: @escaping @Sendable (Call) async throws -> Answer
     ) -> Route {
         let path = "/v1/cdrs/{id}\(tail)"
         return Route(
@@ -42,7 +43,7 @@ extension RouteTable {
                     meaning: "id of a CDR in /v1/cdrs.", example: "65536"),
                 Self.month("Which month's line; the newest where none is given."),
             ],
-            contents: [Route.Content(mediaType: Self.json, schema: schema, example: nil)],
+            contents: [Route.Content(mediaType: Self.json, schema: schema, example: example)],
             statuses: [404, 406], showsPersonalData: showsPersonalData, handle: handle)
     }
 

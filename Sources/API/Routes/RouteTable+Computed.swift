@@ -14,12 +14,12 @@ extension RouteTable {
             summary: "The price of a CDR by a tariff, with its working. Nothing is stored.",
             access: .scope(.tariffsPrice),
             body: Route.Body(
-                mediaType: Self.json, schema: Schema.priceRequest, example: #"{"cdr":{}}"#,
+                mediaType: Self.json, schema: Schema.priceRequest, example: Examples.charge,
                 limit: 1 << 20),
             contents: [
                 Route.Content(
-                    mediaType: Self.json, schema: #"{"type":"object"}"#,
-                    example: #"{"unpriceable":{"code":"…","pointer":"…","text":"…"}}"#)
+                    mediaType: Self.json, schema: Schema.referring(to: "Price"),
+                    example: Examples.price)
             ],
             statuses: [406, 408, 413, 415],
             handle: { call in
@@ -45,14 +45,19 @@ extension RouteTable {
                     example: "sahyadri-malls"),
                 Route.Parameter(
                     name: "Idempotency-Key", place: .header, type: .name,
-                    meaning: "The same key and request again get the same answer, for ten minutes.",
+                    meaning:
+                        "The same key and request again get the same answer, for ten minutes and from"
+                        + " any instance; with another request it is refused.",
                     example: "5b1f2c"),
             ],
             contents: [
                 Route.Content(
-                    mediaType: Self.json, schema: #"{"type":"object"}"#, example: nil)
+                    mediaType: Self.json,
+                    schema: Schema.page(
+                        of: Schema.row(of: .payouts), hasMonth: true, isOfMonth: true),
+                    example: #"{"month":"2026-10","data":[\#(Schema.example(of: .payouts))]}"#)
             ],
-            statuses: [404, 406, 409], handle: { call in try await previewed(call) })
+            statuses: [404, 406, 409, 422], handle: { call in try await previewed(call) })
     }
 
     private func previewed(_ call: Call) async throws -> Answer {
@@ -67,24 +72,14 @@ extension RouteTable {
             }
             vendor = own
         }
-        let key = call["Idempotency-Key"].map { "\(call.principal?.client ?? "") \($0)" }
-        if let key, let replay = replays.answer(to: key, now: around.clock()) {
-            guard replay.target == call.target else {
-                throw Problem(
-                    .conflict, "This key was used for \(replay.target).",
-                    at: "/header/Idempotency-Key")
-            }
-            return .bytes(replay.json, type: Self.json)
-        }
-        let wanted = call["month"].flatMap { Month($0) }
-        let newest = try await pool.read { try $0.standingRun(of: .reconcile, wanted)?.month }
         let (preview, chosen) = (workings.preview, vendor)
-        guard let month = newest,
-            let json = try await computing({ try preview(month, chosen) })
-        else { throw Problem(.notFound, "The month was not reconciled.", at: "/query/month") }
-        if let key {
-            replays.keep(
-                Replays.Replay(target: call.target, json: json, at: around.clock()), for: key)
+        let json = try await replays.answer(call) {
+            let wanted = call["month"].flatMap { Month($0) }
+            let newest = try await pool.read { try $0.standingRun(of: .reconcile, wanted)?.month }
+            guard let month = newest,
+                let json = try await computing({ try preview(month, chosen) })
+            else { throw Problem(.notFound, "The month was not reconciled.", at: "/query/month") }
+            return json
         }
         return .bytes(json, type: Self.json)
     }
@@ -102,7 +97,7 @@ extension RouteTable {
             ],
             contents: [
                 Route.Content(
-                    mediaType: Self.json, schema: #"{"type":"object"}"#, example: nil)
+                    mediaType: Self.json, schema: Schema.tariff, example: Examples.tariff)
             ],
             statuses: [404, 406],
             handle: { call in

@@ -15,7 +15,10 @@ extension RouteTable {
                         mediaType: Self.json,
                         schema: Schema.list(
                             #"{"name":{"type":"string"},"ours":\#(Schema.strings),"partners":\#(Schema.strings)}"#,
-                            required: ["name", "ours", "partners"]), example: nil)
+                            required: ["name", "ours", "partners"]),
+                        example:
+                            #"{"data":[{"name":"hubject","ours":["IN-MGM"],"partners":["IN-TPC"]}]}"#
+                    )
                 ],
                 statuses: [406], handle: { call in .bytes(hubs(for: call.reach), type: Self.json) }),
             Route(
@@ -26,7 +29,10 @@ extension RouteTable {
                         mediaType: Self.json,
                         schema: Schema.list(
                             #"{"id":{"type":"string"},"name":{"type":"string"},"locations":\#(Schema.strings)}"#,
-                            required: ["id", "name", "locations"]), example: nil)
+                            required: ["id", "name", "locations"]),
+                        example:
+                            #"{"data":[{"id":"sahyadri-malls","name":"Sahyadri Malls","locations":["MGM-KA29-BLR1"]}]}"#
+                    )
                 ],
                 statuses: [406],
                 handle: { call in .bytes(vendors(for: call.reach), type: Self.json) }),

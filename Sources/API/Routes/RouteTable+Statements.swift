@@ -56,26 +56,6 @@ extension RouteTable {
     private func row(
         _ id: String, _ counterparty: String, _ call: Call
     ) async throws -> (json: [UInt8], month: Month)? {
-        let wanted = call["month"].flatMap { Month($0) }
-        return try await pool.read { connection -> (json: [UInt8], month: Month)? in
-            let listing = Listing.statements
-            let gate = RowGate(listing, call.reach)
-            guard !gate.isShut, let run = try connection.standingRun(of: .settle, wanted) else {
-                return nil
-            }
-            let transaction = try connection.beginReading(within: call.reach)
-            var found: [UInt8]?
-            let rows = try connection.rows(
-                of: listing, ListingRequest(basis: run.run, filters: [counterparty], limit: nil))
-            while let values = try rows.next() {
-                try gate.pass(values)
-                guard values.first == .text(id) else { continue }
-                var out = JSONOutput()
-                RowWriter(fields: listing.fields, shows: .masked).write(values, to: &out)
-                found = out.bytes
-            }
-            try transaction.rollback()
-            return found.map { ($0, run.month) }
-        }
+        try await lists.row(of: .statements, [counterparty], call) { $0.first == .text(id) }
     }
 }

@@ -14,13 +14,13 @@ package struct RouteTable: Sendable {
     /// For what computes and blocks.
     let workers: NIOThreadPool
     let lists: ListingDesk
+    let replays: ReplayBook
     /// Of the program.
     let version: String
-    let replays = Replays()
 
     package var routes: [Route] {
         let listed = listings
-        let all = listed + ofCDRs + ofMonths + ofRules + computed
+        let all = listed + [charger] + ofCDRs + ofMonths + ofRules + computed
         return all + operations + ofAccess + documents(of: all)
     }
 
@@ -42,6 +42,10 @@ package struct RouteTable: Sendable {
             list(.payouts, "/v1/payouts", "Money", "What a month would pay vendors."),
             list(.months, "/v1/months", "Months", "The months that were cleared."),
             list(.runs, "/v1/runs", "Months", "The runs that stand.", .whole(.operationsRead)),
+            list(
+                .reports, "/v1/reports", "Months",
+                "The files of a month's reports, as the run that stands wrote them.",
+                .whole(.settlementRead)),
             list(.tariffs, "/v1/tariffs", "Tariffs", "Tariffs as received.", .scope(.tariffsRead)),
             list(.chargers, "/v1/chargers", "Sites", "Our sites as settlement knows them."),
         ]
@@ -110,6 +114,7 @@ package struct RouteTable: Sendable {
         case "month": "2026-10"
         case "counterparty": "IN-TPC"
         case "vendor": "sahyadri-malls"
+        case "report": "exceptions"
         default: "MGM-KA29-BLR1"
         }
     }

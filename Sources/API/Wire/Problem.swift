@@ -19,6 +19,7 @@ struct Problem: Error, Sendable {
         case notAllowed = "method-not-allowed"
         case outdated = "cursor-outdated"
         case conflict = "conflict"
+        case keyReused = "idempotency-key-reused"
         case tooMany = "too-many-requests"
         case unavailable = "unavailable"
         case bug = "internal-error"
@@ -72,6 +73,7 @@ extension Problem.Kind {
         case .notAllowed: .methodNotAllowed
         case .outdated: .gone
         case .conflict: .conflict
+        case .keyReused: .unprocessableContent
         case .tooMany: .tooManyRequests
         case .unavailable: .serviceUnavailable
         case .bug: .internalServerError
@@ -93,7 +95,8 @@ extension Problem.Kind {
         case .notFound: "There is nothing here"
         case .notAllowed: "This cannot be done here"
         case .outdated: "The list has been replaced"
-        case .conflict: "The key was used for another request"
+        case .conflict: "The same is being done already"
+        case .keyReused: "The key was used for another request"
         case .tooMany: "Too many requests"
         case .unavailable: "The service is not available at the moment"
         case .bug: "Something is wrong on our side"

@@ -30,7 +30,12 @@ extension Query {
         "insert_shard", PackageResources.insert_shard_sql,
         takes: [.int8, .int4, .text, .timestamptz, .text])
 
+    static let insertReportFile = Query(
+        "insert_report_file", PackageResources.insert_report_file_sql,
+        takes: [.int8, .text, .text, .bytea, .text, .int8, .int8, .text, .text])
+
     static let ofRuns = [
+        insertReportFile,
         lockJob, unlockJob, lockRunNumbers, latestClosedRun, openRunWithKey, listRuns, abandonRuns,
         insertRun, endRun, listShards, insertShard,
     ]

@@ -82,5 +82,8 @@ struct Migration: Sendable {
         Migration(
             "m0023_pushes", PackageResources.m0023_pushes_sql,
             verifiedBy: PackageResources.m0023_pushes_verify_sql),
+        Migration(
+            "m0024_serving", PackageResources.m0024_serving_sql,
+            verifiedBy: PackageResources.m0024_serving_verify_sql),
     ]
 }

@@ -30,6 +30,16 @@ extension Listing {
         owners: .counterparty, unindexed: ["counterparty", "currency", "net", "sort"], order: nil,
         key: [("after_counterparty", .text), ("after_currency", .text)])
 
+    package static let totals = Listing(
+        "serve_totals", PackageResources.serve_totals_sql, of: .run(.settle),
+        [
+            currency, .amount("receivable", "What partners owe us."),
+            .amount("payable", "What we owe partners."),
+            .amount("net", "receivable less payable."),
+            .amount("disputed", "What is not agreed, on either side."),
+        ],
+        owners: .everybody, order: nil, key: [("after_currency", .text)])
+
     package static let statements = Listing(
         "serve_statements", PackageResources.serve_statements_sql, of: .run(.settle),
         [

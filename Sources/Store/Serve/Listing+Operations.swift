@@ -61,8 +61,26 @@ extension Listing {
         unindexed: ["city", "state", "country", "party"],
         order: "party", key: [("after_party", .text), ("after_location", .text)])
 
-    static let all = [
-        cdrs, sessions, dispositions, positions, counterparties, statements, payouts, disputes,
-        months, runs, tariffs, chargers,
+    package static let reports = Listing(
+        "serve_reports", PackageResources.serve_reports_sql, of: .run(.report),
+        [
+            .text("name", "Of the file, in the month's folder of reports."),
+            .text("report", "The report it belongs to; null of months before this was noted.")
+                .optional,
+            .text("kind", "xlsx or csv."),
+            .text("counterparty", "The partner it is for; null: it is about all.").optional,
+            .text("sheet", "Of a CSV: the sheet of the workbook that it holds.").optional,
+            Field("bytes", .number, "Its size.").optional,
+            Field("rows", .number, "Rows of data in it, of all sheets.").optional,
+            .text("sha256", "Of the file, in hexadecimal digits."),
+        ],
+        owners: Owners(),
+        filters: [Filter(name: "report", kind: .text, meaning: "Only files of this report.")],
+        unindexed: ["name", "kind", "counterparty", "sheet", "bytes", "rows", "sha256"],
+        order: "name", key: [("after_name", .text)])
+
+    package static let all = [
+        cdrs, sessions, dispositions, positions, totals, counterparties, statements, payouts,
+        disputes, months, runs, reports, tariffs, chargers,
     ]
 }

@@ -61,6 +61,21 @@ package struct ServedClose: Sendable, Hashable {
     package let reopenedBy: String?
     package let reopenedAt: Instant?
     package let reopenedWhy: String?
+    /// Whose rows its figures are.
+    package let settleRun: Int64
+}
+
+/// A run that a month's figures are made of: one that stands, or one that a close froze.
+package struct ClosedRun: Sendable, Hashable {
+    package let run: Int64
+    package let job: Job
+    package let key: String
+
+    package init(run: Int64, job: Job, key: String) {
+        self.run = run
+        self.job = job
+        self.key = key
+    }
 }
 
 extension Connection {
@@ -102,7 +117,14 @@ extension Connection {
                 previous: row.textIfAny(6), hash: row.text(7), draftedBy: row.text(8),
                 approvedBy: row.text(9), closedAt: row.instant(10),
                 reopenedBy: row.textIfAny(11), reopenedAt: row.instantIfAny(12),
-                reopenedWhy: row.textIfAny(13))
+                reopenedWhy: row.textIfAny(13), settleRun: row.int8(14))
+        }
+    }
+
+    /// By number, which is the order they were begun in.
+    package func closedRuns(of month: Month, version: Int) throws(StoreError) -> [ClosedRun] {
+        try rows(.serveClosedRuns, [.month(month), .int4(version)]) { (row) throws(StoreError) in
+            ClosedRun(run: row.int8(0), job: try row.value(1, as: Job.self), key: row.text(2))
         }
     }
 }

@@ -18,14 +18,25 @@ extension Query {
             "build": .text, "lines_root": .text, "previous": .text, "hash": .text,
             "drafted_by": .text, "approved_by": .text, "closed_at": .timestamptz,
             "reopened_by": .text, "reopened_at": .timestamptz, "reopened_why": .text,
+            "settle_run": .int8,
         ])
+    static let serveClosedRuns = Query(
+        "serve_closed_runs", PackageResources.serve_closed_runs_sql, takes: [.date, .int4],
+        gives: ["run_id": .int8, "job": .text, "key": .text])
+    static let serveBookmarks = Query(
+        "serve_bookmarks", PackageResources.serve_bookmarks_sql,
+        gives: ["hub": .text, "module": .text, "complete_until": .timestamptz])
+    static let serveJobs = Query(
+        "serve_jobs", PackageResources.serve_jobs_sql,
+        gives: ["job": .text, "status": .text, "runs": .int8, "finished_at": .timestamptz])
     static let enterReach = Query(
         "enter_reach", PackageResources.enter_reach_sql, takes: [.text, .text, .text, .text],
         gives: ["reach": .text, "party": .text, "vendor": .text, "sites": .text])
 
     static let ofServing =
         Listing.all.flatMap(\.orders).filter { !$0.isDescending }.map(\.query) + [
-            serveCDR, serveCDRRun, serveTariff, serveStandingRun, serveCloses, enterReach,
+            serveCDR, serveCDRRun, serveTariff, serveStandingRun, serveCloses, serveClosedRuns,
+            serveBookmarks, serveJobs, enterReach,
         ]
 
     /// Made from those of files, which go the other way.
@@ -64,8 +75,23 @@ extension Query {
     static let forgetAllowances = Query(
         "forget_allowances", PackageResources.forget_allowances_sql, takes: [.int8])
 
+    static let claimReplay = Query(
+        "claim_replay", PackageResources.claim_replay_sql,
+        takes: [.text, .text, .text, .bytea, .timestamptz, .timestamptz], gives: ["claim": .text])
+    static let findReplay = Query(
+        "find_replay", PackageResources.find_replay_sql, takes: [.text, .text, .timestamptz],
+        gives: ["request": .bytea, "is_answered": .bool, "answer": .bytea])
+    static let keepReplay = Query(
+        "keep_replay", PackageResources.keep_replay_sql,
+        takes: [.text, .text, .text, .bytea, .timestamptz])
+    static let dropReplay = Query(
+        "drop_replay", PackageResources.drop_replay_sql, takes: [.text, .text, .text])
+    static let forgetReplays = Query(
+        "forget_replays", PackageResources.forget_replays_sql, takes: [.timestamptz])
+
     static let ofAccess = [
         listClients, insertClient, insertSecret, insertRevocation, insertSigningKey,
-        listSigningKeys, insertReading, takeAllowance, forgetAllowances,
+        listSigningKeys, insertReading, takeAllowance, forgetAllowances, claimReplay, findReplay,
+        keepReplay, dropReplay, forgetReplays,
     ]
 }

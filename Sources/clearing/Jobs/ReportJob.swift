@@ -28,17 +28,22 @@ struct ReportJob {
                 + (disputes.map { [$0] } ?? []))
         let single = SingleRun(context: context, connection: connection)
         let asOf = reconciled.summary.flatMap { Instant($0) }
-        func write() throws -> [String] {
-            try self.write(folders, settled: settled, asOf: asOf).map(\.manifestLine)
+        func write() throws -> [NotedReport] {
+            try self.write(folders, settled: settled, asOf: asOf)
         }
+        var noted: [ReportFile] = []
         let before = try connection.latestClosedRun(.report, context.month)?.files ?? []
-        let result = try single.perform(identity) { _, _ in
-            (summary: "", files: try write())
-        }
+        let result = try single.perform(
+            identity, closing: { transaction, run in try transaction.save(noted, of: run) },
+            { _, _ in
+                let reports = try write()
+                noted = reports.map(\.noted)
+                return (summary: "", files: reports.map(\.written.manifestLine))
+            })
         try removeStale(before, keeping: result.run.files)
         // A file that was deleted or changed by hand since comes back as it was.
         if result.state == .already, !result.run.files.allSatisfy(WrittenReport.isIntact) {
-            let lines = try write()
+            let lines = try write().map(\.written.manifestLine)
             guard lines == result.run.files else {
                 throw Failure.bug("the reports came out differently than before")
             }
@@ -49,7 +54,7 @@ struct ReportJob {
 
     private func write(
         _ folders: [ReportFolder], settled: Run, asOf: Instant?
-    ) throws -> [WrittenReport] {
+    ) throws -> [NotedReport] {
         let directory = folder
         // libxlsxwriter's temporary files: beside the result, where there is room, and swept at both
         // ends, since a killed run leaves them.
@@ -71,7 +76,10 @@ struct ReportJob {
                 let front = front(counterparty, settled, asOf, rule, source: source)
                 let files = try book(
                     folder, front, in: directory, scratch: scratch, from: connection)
-                try written.add(files.map { try WrittenReport($0.path) })
+                try written.add(
+                    files.map {
+                        try NotedReport($0, of: folder.definition.name, for: counterparty)
+                    })
                 meter.add(1)
             })
         meter.finish()
@@ -217,11 +225,11 @@ extension Cell {
 /// A file of a report and what is in it.
 struct WrittenReport {
     let path: String
-    let digest: String
+    let digest: Digest
 
     init(_ path: String) throws {
         self.path = path
-        digest = try Intake.digest(ofFile: path).description
+        digest = try Intake.digest(ofFile: path)
     }
 
     /// `sha256  path`, as sha256sum prints it.
@@ -235,21 +243,40 @@ struct WrittenReport {
     }
 }
 
+/// A file that was just written, and what is noted of it.
+private struct NotedReport {
+    let written: WrittenReport
+    let noted: ReportFile
+
+    init(_ file: WrittenFile, of report: String, for counterparty: String?) throws {
+        written = try WrittenReport(file.path)
+        let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+        guard let size = attributes[.size] as? Int else {
+            throw Failure.unavailable("\(file.path) has no size")
+        }
+        noted = ReportFile(
+            name: URL(fileURLWithPath: file.path).lastPathComponent, report: report,
+            kind: file.kind.rawValue, sha256: written.digest.bytes, bytes: Int64(size),
+            rows: Int64(file.rows), counterparty: counterparty,
+            sheet: file.kind == .csv ? file.sheets.first?.name : nil)
+    }
+}
+
 /// The files that the threads wrote. A class, because they share it.
 private final class WrittenReports: @unchecked Sendable {
     // @unchecked: `files` is only touched under `lock`.
     private let lock = NSLock()
-    private var files: [WrittenReport] = []
+    private var files: [NotedReport] = []
 
-    func add(_ more: [WrittenReport]) {
+    func add(_ more: [NotedReport]) {
         lock.lock()
         files += more
         lock.unlock()
     }
 
-    var sorted: [WrittenReport] {
+    var sorted: [NotedReport] {
         lock.lock()
         defer { lock.unlock() }
-        return files.sorted { $0.path < $1.path }
+        return files.sorted { $0.written.path < $1.written.path }
     }
 }

@@ -22,10 +22,18 @@ final class RunningAPI: Sendable {
 
     /// Clients: whole (everything), narrow (no scope that matters), aaa and bbb (partners), one and two
     /// (vendors); all but narrow have every scope.
-    init(change: @Sendable (inout APIHost.Settings) -> Void = { _ in }) async throws {
-        let database = try ScratchDatabase()
-        try Seed.fill(database)
-        keys = try Seed.addClients(to: database)
+    /// - Parameter beside: another instance, whose database and clients it has too.
+    init(
+        beside other: RunningAPI? = nil, workings: Workings = Seed.workings,
+        change: @Sendable (inout APIHost.Settings) -> Void = { _ in }
+    ) async throws {
+        let database = try other?.database ?? ScratchDatabase()
+        if let other {
+            keys = other.keys
+        } else {
+            try Seed.fill(database)
+            keys = try Seed.addClients(to: database)
+        }
         var settings = APIHost.Settings(database: try database.url)
         settings.issuer = Self.issuer
         settings.audience = Self.audience
@@ -35,7 +43,7 @@ final class RunningAPI: Sendable {
         change(&settings)
         let key = try SigningKey(name: "key-1", pem: Self.pem, addedAt: Instant(milliseconds: 0))
         let host = APIHost(
-            settings, around: Self.surroundings, workings: Seed.workings,
+            settings, around: Self.surroundings, workings: workings,
             openKeys: { _ in [key] })
         let router = Router(context: BasicRequestContext.self)
         host.add(to: router)

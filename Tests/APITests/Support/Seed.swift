@@ -60,7 +60,8 @@ enum Seed {
             started_at)
         SELECT ordinal, job, '2026-10-01', repeat('0', 63) || ordinal, 'in', 'rules', 'build', 7, 'open',
             '2026-11-05T00:00:00Z'
-        FROM unnest(ARRAY['ingest', 'rate', 'reconcile', 'settle']) WITH ORDINALITY AS given (job, ordinal)
+        FROM unnest(ARRAY['ingest', 'rate', 'reconcile', 'settle', 'report'])
+            WITH ORDINALITY AS given (job, ordinal)
         """
 
     private static func rows(of partner: String, _ number: Int) -> String {
@@ -99,6 +100,9 @@ enum Seed {
             vendor_share, magma_share, fee_for_sessions, fee_for_energy, fee_monthly, fees, net)
         VALUES (4, '\(number == 1 ? "one" : "two")', 'CANARY-\(partner)', 'INR', 1, 10.5, 10, 3, 7, 0, 0, 0, 0,
             3);
+        INSERT INTO runs.report_file (run_id, name, report, kind, sha256, bytes, rows, counterparty, sheet)
+        VALUES (5, 'statement-CANARY-\(partner).csv', 'settlement-statement', 'csv',
+            decode(repeat('0\(number)', 32), 'hex'), 1000, 1, 'IN-\(partner)', 'Lines');
         INSERT INTO dispute.dispute (dispute, month, side, counterparty, own_party, currency, hub, cdr_id,
             document, part, disposition, reason, statement_on, reconcile_key)
         VALUES ('D-2026-10-000000000\(number)', '2026-10-01', 'cpo', 'IN-\(partner)', 'IN-MGM', 'INR', 'hub',
