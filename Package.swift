@@ -134,7 +134,7 @@ let package = Package(
         .testTarget(
             name: "HubsTests",
             dependencies: [
-                "Hubs", "Intake", "Roaming", "Hashing",
+                "TestSupport", "Hubs", "Intake", "Roaming", "Hashing",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

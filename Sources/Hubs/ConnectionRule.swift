@@ -13,7 +13,10 @@ package struct ConnectionRule: Sendable, Hashable {
     /// What we are there: our CPO, our eMSP, or both.
     package var roles: [OwnRole]
     package var pull: [Module]
+    /// What goes by push on this link: what the hub may send us, and what of ours we send it.
     package var push: [Module]
+    /// The same of invoice records (2.3.0).
+    package var pushesInvoiceRecords: Bool
     /// Objects asked for at once; the hub may give fewer.
     package var pageSize: Int
     /// Seconds before the bookmark from which a pull asks again, for what comes late or back-dated.
@@ -50,7 +53,8 @@ package struct ConnectionRule: Sendable, Hashable {
 
     package init(
         hub: String, version: OCPIVersion, versionsURL: WebAddress, hosts: Set<String>,
-        roles: [OwnRole], pull: [Module], push: [Module] = [], pageSize: Int = 1000,
+        roles: [OwnRole], pull: [Module], push: [Module] = [],
+        pushesInvoiceRecords: Bool = false, pageSize: Int = 1000,
         overlapSeconds: Int64 = 3600, requestsPerSecond: Int = 10, timeoutSeconds: Int = 60,
         attempts: Int = 6, firstPauseMilliseconds: Int = 500, bodyBytes: Int = 64 << 20,
         secret: SecretPlace, tokenEncoding: Authorization.Encoding? = nil,
@@ -63,6 +67,7 @@ package struct ConnectionRule: Sendable, Hashable {
         self.roles = roles
         self.pull = pull
         self.push = push
+        self.pushesInvoiceRecords = pushesInvoiceRecords
         self.pageSize = pageSize
         self.overlapSeconds = overlapSeconds
         self.requestsPerSecond = requestsPerSecond

@@ -84,6 +84,26 @@ package struct ClearingProcess: Sendable {
         return try ended(process, output, errors)
     }
 
+    /// Runs it to its end and holds no thread meanwhile: for what is served by the process of the test,
+    /// which has few.
+    package func end(_ arguments: [String]) async throws -> Ended {
+        let folder = try TemporaryFolder()
+        let (output, errors) = (folder.url("out"), folder.url("err"))
+        let process = try start(arguments, output: output, errors: errors)
+        while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+        return try ended(process, output, errors)
+    }
+
+    /// The same for an end that must be a good one.
+    @discardableResult
+    package func endWell(_ arguments: String...) async throws -> String {
+        let ended = try await end(arguments)
+        guard ended.code == 0 else {
+            throw Unsuccessful(arguments: arguments, code: ended.code, errors: ended.errors)
+        }
+        return ended.output
+    }
+
     private func ended(_ process: Process, _ output: URL, _ errors: URL) throws -> Ended {
         Ended(
             code: process.terminationStatus,

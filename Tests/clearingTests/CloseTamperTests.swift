@@ -16,7 +16,7 @@ import Testing
         "invoice.file", "invoice.statement", "invoice.statement_row", "invoice.statement_finding",
         "invoice.statement_withdrawal", "invoice.record", "invoice.record_cdr",
         "invoice.record_finding", "invoice.annex",
-        "hub.event", "hub.intent", "hub.invitation", "hub.client", "hub.push",
+        "hub.event", "hub.intent", "hub.invitation", "hub.client", "hub.push", "hub.delivery",
         // Who may ask the API.
         "access.client", "access.secret", "access.revocation", "access.signing_key",
         "access.reading", "access.allowance", "access.replay",

@@ -46,20 +46,28 @@ package final class HubClient {
         _ address: WebAddress, token: String, about topic: String,
         _ read: (HubAnswer) throws(HubFault) -> Value
     ) async throws(HubFault) -> Value {
+        try await untilItPasses(at: address) { () throws(HubFault) in
+            let answer = try await followed(request(.GET, address, token: token, about: topic))
+            if let fault = answer.fault(now: clock()) { throw fault }
+            return try read(answer)
+        }
+    }
+
+    /// Asks again, with longer and longer pauses, while what goes wrong may pass.
+    func untilItPasses<Value>(
+        at address: WebAddress, _ ask: () async throws(HubFault) -> Value
+    ) async throws(HubFault) -> Value {
         var attempt = 1
         while true {
-            do throws(HubFault) {
-                let answer = try await followed(
-                    request(.GET, address, token: token, about: topic))
-                if let fault = answer.fault(now: clock()) { throw fault }
-                return try read(answer)
-            } catch {
+            do throws(HubFault) { return try await ask() } catch {
                 guard error.mayPass, attempt < rule.attempts else { throw error }
                 try await rest(after: error, attempt: attempt, at: address)
                 attempt += 1
             }
         }
     }
+
+    var now: Instant { clock() }
 
     /// Sends something once: whether a change arrived that nobody confirmed is not ours to guess.
     func send<Value>(
@@ -87,7 +95,7 @@ package final class HubClient {
         return address
     }
 
-    private func request(
+    func request(
         _ method: HTTPMethod, _ address: WebAddress, token: String, about topic: String
     ) -> HubRequest {
         requests += 1
@@ -97,7 +105,7 @@ package final class HubClient {
             correlationID: Lot.identifier([run, rule.hub, topic]))
     }
 
-    private func followed(_ first: HubRequest) async throws(HubFault) -> HubAnswer {
+    func followed(_ first: HubRequest) async throws(HubFault) -> HubAnswer {
         var request = first
         for _ in 0...Self.redirects {
             let answer = try await perform(request)

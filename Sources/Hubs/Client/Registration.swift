@@ -171,21 +171,27 @@ extension ConnectionRule {
 }
 
 extension HubAnswer {
-    /// The reply in the body.
-    package func reply<Content>(
+    /// The reply in the body, whatever its status.
+    func plainReply<Content>(
         _ decode: (UnsafeRawBufferPointer, inout JSONReader) throws(Reject) -> HubReply<Content>
     ) throws(HubFault) -> HubReply<Content> {
         let read = body.withUnsafeBytes { bytes in
             var reader = JSONReader()
             return Result { () throws(Reject) in try decode(bytes, &reader) }
         }
-        let reply: HubReply<Content>
         switch read {
-        case .success(let value): reply = value
+        case .success(let reply): return reply
         case .failure(let reject):
             throw HubFault(
                 .unreadable, "\(address) sent no response of OCPI: \(reject.text)", mayPass: true)
         }
+    }
+
+    /// The reply in the body, of a success.
+    package func reply<Content>(
+        _ decode: (UnsafeRawBufferPointer, inout JSONReader) throws(Reject) -> HubReply<Content>
+    ) throws(HubFault) -> HubReply<Content> {
+        let reply = try plainReply(decode)
         let code = StatusCode(reply.statusCode)
         guard code.kind == .success else {
             let message = reply.message.map { ": \($0.prefix(200))" } ?? ""

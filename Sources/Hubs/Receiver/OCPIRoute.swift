@@ -97,14 +97,15 @@ package enum OCPIRoute: Sendable, Hashable {
 
 /// Our own version details: what a hub finds at which address, by what we are to it.
 package enum OwnEndpoints {
-    static let invoices = "invoicereconciliation"
+    package static let invoices = "invoicereconciliation"
 
     /// - Parameters:
-    ///   - roles: `CPO` and `EMSP` as far as we are that on this link.
+    ///   - rule: what we are on this link, and which modules may be pushed over it.
     ///   - root: what `versions` stands below: `https://us.example/ocpi`.
     package static func details(
-        _ version: OCPIVersion, roles: Set<String>, at root: WebAddress
+        _ version: OCPIVersion, of rule: ConnectionRule, at root: WebAddress
     ) -> String {
+        let roles = Set(rule.roles.map(\.role))
         let base = root.appending(version.rawValue)
         var lines: [String] = []
         func add(_ identifier: String, _ role: String, _ url: WebAddress) {
@@ -117,8 +118,9 @@ package enum OwnEndpoints {
         for module in Module.allCases {
             let owner = module == .tokens ? "EMSP" : "CPO"
             let reader = module == .tokens ? "CPO" : "EMSP"
+            let isTaken = roles.contains(reader) && rule.push.contains(module)
             guard version != .v211 else {
-                if roles.contains(owner) || roles.contains(reader) {
+                if roles.contains(owner) || isTaken {
                     add(module.rawValue, "", base.appending(module.rawValue))
                 }
                 continue
@@ -126,8 +128,14 @@ package enum OwnEndpoints {
             if roles.contains(owner) {
                 add(module.rawValue, "SENDER", base.appending("sender", module.rawValue))
             }
-            if roles.contains(reader) {
+            if isTaken {
                 add(module.rawValue, "RECEIVER", base.appending("receiver", module.rawValue))
+            }
+        }
+        if version == .v230 {
+            add(invoices, "SENDER", base.appending("sender", invoices))
+            if rule.pushesInvoiceRecords {
+                add(invoices, "RECEIVER", base.appending("receiver", invoices))
             }
         }
         if roles.contains("CPO") {

@@ -52,11 +52,7 @@ package struct OCPIRoutes: Sendable {
                     authorization: request.headers[.authorization],
                     requestID: header("X-Request-ID").map(Self.bounded),
                     correlationID: header("X-Correlation-ID").map(Self.bounded),
-                    routing: Routing(
-                        toCountry: header("OCPI-to-country-code"),
-                        toParty: header("OCPI-to-party-id"),
-                        fromCountry: header("OCPI-from-country-code"),
-                        fromParty: header("OCPI-from-party-id")), body: body))
+                    routing: Routing(request.headers), body: body))
         } catch {
             reply = error.reply
         }
@@ -162,6 +158,16 @@ package struct OCPIRoutes: Sendable {
             if query[name] == nil { query[name] = value }
         }
         return (Array(path.dropFirst()), query)
+    }
+}
+
+extension Routing {
+    init(_ fields: HTTPFields) {
+        func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { fields[$0] } }
+        self.init(
+            toCountry: header("OCPI-to-country-code"), toParty: header("OCPI-to-party-id"),
+            fromCountry: header("OCPI-from-country-code"),
+            fromParty: header("OCPI-from-party-id"))
     }
 }
 

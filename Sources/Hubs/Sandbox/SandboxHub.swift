@@ -1,3 +1,4 @@
+import Hashing
 package import Intake
 package import Roaming
 import Synchronization
@@ -12,6 +13,23 @@ package struct SandboxStock: Sendable {
         package init(bytes: [UInt8], lastUpdated: Instant?) {
             self.bytes = bytes
             self.lastUpdated = lastUpdated
+            self.request = request
+        }
+    }
+
+    /// A real-time authorization that a charger asks for (mod_tokens).
+    package struct Request: Sendable, Hashable {
+        /// What the object names until the driver's eMSP has given another reference.
+        package let reference: String
+        package let tokenUID: String
+        package let locationID: String
+        package let evseUID: String
+
+        package init(reference: String, tokenUID: String, locationID: String, evseUID: String) {
+            self.reference = reference
+            self.tokenUID = tokenUID
+            self.locationID = locationID
+            self.evseUID = evseUID
         }
     }
 
@@ -44,12 +62,15 @@ struct SandboxRequest: Sendable {
     var path: [String]
     var query: [String: String] = [:]
     var authorization: String?
+    var routing = Routing()
     var body: [UInt8] = []
 
     /// The same for the same request asked again.
     var name: String {
         let parameters = query.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let content = body.isEmpty ? "" : " \(digest(of: body))"
         return "\(method) \(path.joined(separator: "/"))?\(parameters.joined(separator: "&"))"
+            + content
     }
 }
 
@@ -73,6 +94,7 @@ package final class SandboxHub: Sendable {
     private let clock: @Sendable () -> Instant
     private let live: LiveStock
     private let state = Mutex(State())
+    let shelf = Mutex(SandboxShelf())
 
     private struct State {
         /// Token C, once somebody has registered.
@@ -100,6 +122,9 @@ package final class SandboxHub: Sendable {
     /// Who has registered; nil as long as nobody has.
     var partner: SandboxPartner? { state.withLock { $0.partner } }
 
+    /// What partners have sent it.
+    package var received: SandboxShelf { shelf.withLock { $0 } }
+
     /// What it has now.
     func objects(of module: Module) -> [SandboxStock.Object] {
         let (stocked, living) = (stock.objects[module] ?? [], live(stock.hub, module, clock()))
@@ -118,11 +143,13 @@ package final class SandboxHub: Sendable {
             defer { state.asked[request.name, default: 0] += 1 }
             return state.asked[request.name, default: 0]
         }
-        // A handshake that half happened cannot be mended by asking again, so it is left in peace.
-        guard request.method == "GET" else { return plainAnswer(request) }
         let fault =
             faults.fault(seed: seed, hub: stock.hub, request: request.name, attempt: attempt)
             ?? moody(request, attempt)
+        // A handshake that half happened cannot be mended by asking again, so it is left in peace.
+        guard request.method == "GET" || !request.path.contains("credentials") else {
+            return plainAnswer(request)
+        }
         switch fault {
         case .error: return SandboxAnswer(status: 500)
         case .throttle: return SandboxAnswer(status: 429, headers: [("Retry-After", "0")])
@@ -135,15 +162,23 @@ package final class SandboxHub: Sendable {
             var answer = plainAnswer(request)
             answer.body.removeLast((answer.body.count + 1) / 2)
             return answer
-        case .otherPage:
-            var other = request
-            let offset = request.query["offset"].flatMap { Int($0) } ?? 0
-            other.query["offset"] = String(max(0, offset - pageSize(request)))
-            var answer = plainAnswer(request)
-            if answer.status == 200 { answer.body = plainAnswer(other).body }
-            return answer
+        case .otherPage: return otherAnswer(request)
         case nil: return plainAnswer(request)
         }
+    }
+
+    /// Another page in the place of this one; a push arrives twice.
+    private func otherAnswer(_ request: SandboxRequest) -> SandboxAnswer {
+        guard request.method == "GET" else {
+            _ = plainAnswer(request)
+            return plainAnswer(request)
+        }
+        var other = request
+        let offset = request.query["offset"].flatMap { Int($0) } ?? 0
+        other.query["offset"] = String(max(0, offset - pageSize(request)))
+        var answer = plainAnswer(request)
+        if answer.status == 200 { answer.body = plainAnswer(other).body }
+        return answer
     }
 
     private func moody(_ request: SandboxRequest, _ attempt: Int) -> FaultProfile.Fault? {
@@ -166,12 +201,15 @@ package final class SandboxHub: Sendable {
         switch (request.method, request.path.dropFirst().first) {
         case ("GET", nil): return reply(data: details(version))
         case (_, "credentials"): return credentials(request, version)
-        case ("GET", let name?):
-            guard let module = Module(rawValue: name), request.path.count == 2 else {
-                return SandboxAnswer(status: 404)
-            }
+        case (_, "receiver") where version != .v211:
+            return receive(request, version, Array(request.path.dropFirst(2)))
+        case ("GET", let name?) where request.path.count == 2:
+            guard let module = Module(rawValue: name) else { return SandboxAnswer(status: 404) }
             return page(of: module, version, request)
-        default: return SandboxAnswer(status: 404)
+        default:
+            return version == .v211
+                ? receive(request, version, Array(request.path.dropFirst()))
+                : SandboxAnswer(status: 404)
         }
     }
 
@@ -194,18 +232,6 @@ package final class SandboxHub: Sendable {
             "{\"version\":\"\($0)\",\"url\":\(JSONText.quoted(root().appending($0).description))}"
         }
         return "[" + lines.joined(separator: ",") + "]"
-    }
-
-    private func details(_ version: OCPIVersion) -> String {
-        let base = root().appending(version.rawValue)
-        let names = ["credentials"] + Module.allCases.map(\.rawValue)
-        let lines = names.map { name in
-            let role = version == .v211 ? "" : "\"role\":\"SENDER\","
-            let url = JSONText.quoted(base.appending(name).description)
-            return "{\"identifier\":\"\(name)\",\(role)\"url\":\(url)}"
-        }
-        return "{\"version\":\"\(version.rawValue)\",\"endpoints\":["
-            + lines.joined(separator: ",") + "]}"
     }
 
     private func credentials(
@@ -232,6 +258,7 @@ package final class SandboxHub: Sendable {
             return reply(data: ownCredentials(version))
         case "DELETE" where isRegistered:
             state.withLock { ($0.token, $0.partner) = (nil, nil) }
+            shelf.withLock { $0 = SandboxShelf() }
             return reply(data: nil)
         default: return SandboxAnswer(status: 405)
         }

@@ -96,12 +96,11 @@ final class SandboxSender {
             try decodeVersionDetails(bytes, using: &reader)
         }
         return modules.reduce(into: [:]) { endpoints, module in
-            let named = details.endpoints.filter { $0.identifier == module.rawValue }
-            let receiver = named.first { $0.role == "RECEIVER" } ?? named.first { $0.role == nil }
             // A sandbox reaches nobody beyond this machine.
-            guard let place = receiver.flatMap({ place.resolving($0.url) }), place.isLoopback else {
-                return
-            }
+            guard
+                let place = details.receiver(of: module.rawValue).flatMap({ place.resolving($0) }),
+                place.isLoopback
+            else { return }
             endpoints[module] = place
         }
     }
@@ -252,12 +251,8 @@ private struct Push {
             return
         }
         guard let party = from else { return nil }
-        var own = place.appending(party.country, party.party, id)
-        if module == .tokens, let raw = RawJSON(bytes), case .atom(let quoted)? = raw["type"] {
-            let type = String(decoding: quoted.dropFirst().dropLast(), as: UTF8.self)
-            own = own.with([("type", type)])
-        }
-        address = own
+        let type = module == .tokens ? RawJSON(bytes)?.text("type") : nil
+        address = place.place(of: id, party, tokenType: type)
         guard let older, let new = RawJSON(bytes),
             let old = RawJSON(
                 partner.version == .v230 ? Shape230.of(older.bytes) : older.bytes)

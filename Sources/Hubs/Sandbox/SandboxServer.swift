@@ -123,14 +123,15 @@ private struct SandboxResponder: HTTPResponder {
     let hubs: [String: SandboxHub]
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        let parts = request.uri.path.split(separator: "/").map(String.init)
+        let parts = request.uri.path.split(separator: "/").compactMap { Percent.decoded($0) }
         guard parts.count > 2, parts[1] == "ocpi", let hub = hubs[parts[0]] else {
             return Response(status: .notFound)
         }
-        let body = try await request.body.collect(upTo: 1 << 20)
+        let body = try await request.body.collect(upTo: 8 << 20)
         var asked = SandboxRequest(
             method: request.method.rawValue, path: Array(parts.dropFirst(2)),
-            authorization: request.headers[.authorization], body: Array(buffer: body))
+            authorization: request.headers[.authorization], routing: Routing(request.headers),
+            body: Array(buffer: body))
         for (name, value) in request.uri.queryParameters {
             asked.query[String(name)] = String(value)
         }

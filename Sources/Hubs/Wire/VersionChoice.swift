@@ -24,10 +24,7 @@ package enum VersionChoice {
 extension VersionDetails {
     /// Where a module is asked for its objects. In 2.1.1 there is one endpoint a module; later the one
     /// of the sender, who owns the objects.
-    package func sender(of identifier: String) -> String? {
-        let named = endpoints.filter { $0.identifier == identifier }
-        return (named.first { $0.role == "SENDER" } ?? named.first { $0.role == nil })?.url
-    }
+    package func sender(of identifier: String) -> String? { endpoint(identifier, "SENDER") }
 
     /// The credentials endpoint, the same for both roles (2.2.1 version_information_endpoint).
     package var credentials: String? { endpoints.first { $0.identifier == "credentials" }?.url }

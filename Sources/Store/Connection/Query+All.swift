@@ -3,7 +3,7 @@ extension Query {
     static let all =
         ofSchema + ofRuns + ofIngest + ofRate + ofReconcile + ofSettle + ofLedger + ofDisputes
         + ofClose + ofAudit + ofStatements + ofInvoiceRecords + ofPayments + ofHubs
-        + ofPushes + ofServing + ofAccess
+        + ofPushes + ofDeliveries + ofServing + ofAccess
 
     /// Several statements, or a COPY: sent as text, never prepared.
     var isScript: Bool { text.contains("\nCOPY ") || text.contains("\nCREATE ") }

@@ -7,8 +7,10 @@ package struct OwnSelection: Sendable, Hashable {
     package var ours: [PartyID]
     /// Whose CDRs and sessions it is told.
     package var partners: [PartyID]
-    /// The form the objects have to be in.
-    package var version: OCPIVersion
+    /// In which the objects may stand here.
+    package var versions: [OCPIVersion]
+    /// Only what 2.1.1 has a word for.
+    package var isFor211: Bool
     /// Inclusive, by `last_updated`.
     package var from: Instant?
     /// Exclusive.
@@ -17,25 +19,39 @@ package struct OwnSelection: Sendable, Hashable {
     package var id: String?
 
     package init(
-        module: ObjectKind, ours: [PartyID], partners: [PartyID], version: OCPIVersion,
-        from: Instant? = nil, until: Instant? = nil, id: String? = nil
+        module: ObjectKind, ours: [PartyID], partners: [PartyID], versions: [OCPIVersion],
+        isFor211: Bool = false, from: Instant? = nil, until: Instant? = nil, id: String? = nil
     ) {
         self.module = module
         self.ours = ours
         self.partners = partners
-        self.version = version
+        self.versions = versions
+        self.isFor211 = isFor211
         self.from = from
         self.until = until
         self.id = id
     }
 }
 
+/// An object of ours, as received from our own platform.
+package struct OwnObject: Sendable, Hashable {
+    package let document: [UInt8]
+    package let version: OCPIVersion
+    package let lastUpdated: Instant
+}
+
 /// Some of them.
 package struct OwnPage: Sendable, Hashable {
-    /// As received from our own platform.
-    package let objects: [[UInt8]]
+    package let objects: [OwnObject]
     /// How many there are on all pages.
     package let total: Int
+}
+
+/// Where an own object stands in its page.
+struct OwnPlace: Sendable, Hashable {
+    let object: Int64
+    let at: Int
+    let length: Int
 }
 
 extension Connection {
@@ -48,7 +64,16 @@ extension Connection {
         if found.isEmpty, offset > 0 {
             total = try places(selection, book, 0, 1).first?.total ?? 0
         }
-        let pages = Set(found.map { ObjectNumber.page(of: $0.object) }).sorted()
+        let documents = try documents(at: found.map(\.place))
+        let objects = zip(found, documents).map { found, document in
+            OwnObject(document: document, version: found.version, lastUpdated: found.lastUpdated)
+        }
+        return OwnPage(objects: objects, total: total)
+    }
+
+    /// The objects that stand there.
+    func documents(at places: [OwnPlace]) throws(StoreError) -> [[UInt8]] {
+        let pages = Set(places.map { ObjectNumber.page(of: $0.object) }).sorted()
         var bodies: [Int64: [UInt8]] = [:]
         _ = try rows(.readBodies, [.int8s(pages)]) { (row) throws(StoreError) in
             guard let page = Zstd.expand(row.bytes(2), size: row.int4(1)) else {
@@ -56,29 +81,29 @@ extension Connection {
             }
             bodies[row.int8(0)] = Array(page)
         }
-        let objects = found.compactMap { place -> [UInt8]? in
+        let objects = places.compactMap { place -> [UInt8]? in
             guard let body = bodies[ObjectNumber.page(of: place.object)], place.at >= 0,
                 place.length >= 0, place.at + place.length <= body.count
             else { return nil }
             return Array(body[place.at..<place.at + place.length])
         }
-        guard objects.count == found.count else {
+        guard objects.count == places.count else {
             throw StoreError(
                 .value, "an own object lies outside its page", query: Query.readBodies.name)
         }
-        return OwnPage(objects: objects, total: total)
+        return objects
     }
 
-    private struct OwnPlace {
-        let object: Int64
-        let at: Int
-        let length: Int
+    private struct Listed {
+        let place: OwnPlace
+        let version: OCPIVersion
+        let lastUpdated: Instant
         let total: Int
     }
 
     private func places(
         _ selection: OwnSelection, _ book: Int64, _ offset: Int, _ limit: Int
-    ) throws(StoreError) -> [OwnPlace] {
+    ) throws(StoreError) -> [Listed] {
         try rows(
             .listOwn,
             [
@@ -87,12 +112,14 @@ extension Connection {
                 .texts(selection.partners.sorted().map(\.description)),
                 selection.from.map { .instant($0) } ?? .null,
                 selection.until.map { .instant($0) } ?? .null,
-                .text(selection.version.rawValue), .int8(Int64(offset)), .int8(Int64(limit)),
-                .text(selection.id.map { Identifier.folded($0) }),
+                .texts(selection.versions.map(\.rawValue)), .int8(Int64(offset)),
+                .int8(Int64(limit)), .text(selection.id.map { Identifier.folded($0) }),
+                .bool(selection.isFor211),
             ]
-        ) { row in
-            OwnPlace(
-                object: row.int8(0), at: row.int4(1), length: row.int4(2),
+        ) { (row) throws(StoreError) in
+            Listed(
+                place: OwnPlace(object: row.int8(0), at: row.int4(1), length: row.int4(2)),
+                version: try row.value(4, as: OCPIVersion.self), lastUpdated: row.instant(5),
                 total: Int(row.int8(3)))
         }
     }

@@ -52,9 +52,13 @@ extension Query {
     static let listOwn = Query(
         "list_own", PackageResources.list_own_sql,
         takes: [
-            .int8, .text, .textArray, .textArray, .timestamptz, .timestamptz, .text, .int8, .int8,
-            .text,
-        ], gives: ["object": .int8, "at": .int4, "length": .int4, "total": .int8])
+            .int8, .text, .textArray, .textArray, .timestamptz, .timestamptz, .textArray, .int8,
+            .int8, .text, .bool,
+        ],
+        gives: [
+            "object": .int8, "at": .int4, "length": .int4, "total": .int8, "ocpi": .text,
+            "last_updated": .timestamptz,
+        ])
     static let readBodies = Query(
         "read_bodies", PackageResources.read_bodies_sql, takes: [.int8Array],
         gives: ["page_id": .int8, "raw_bytes": .int4, "body": .bytea])

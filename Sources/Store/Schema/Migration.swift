@@ -85,5 +85,8 @@ struct Migration: Sendable {
         Migration(
             "m0024_serving", PackageResources.m0024_serving_sql,
             verifiedBy: PackageResources.m0024_serving_verify_sql),
+        Migration(
+            "m0025_deliveries", PackageResources.m0025_deliveries_sql,
+            verifiedBy: PackageResources.m0025_deliveries_verify_sql),
     ]
 }

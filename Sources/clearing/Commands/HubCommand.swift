@@ -7,14 +7,15 @@ import Store
 
 struct HubCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "hub", abstract: "Register with a hub over OCPI, renew the tokens, leave.",
+        commandName: "hub",
+        abstract: "Register with a hub over OCPI, renew the tokens, send what is ours, leave.",
         discussion: """
             Tokens are stored encrypted under the key in \(SecretBox.variable) (64 hexadecimal digits) and
             never printed, but for the one of `invite`. Hubs find us at $CLEARING_VERSIONS_URL. Where token A is found, which the hub gives outside of OCPI, says
             Rules/hubs/<hub>.yaml.
             """,
         subcommands: [
-            Register.self, Invite.self, Rotate.self, Leave.self, List.self, Check.self,
+            Register.self, Invite.self, Rotate.self, Leave.self, List.self, Check.self, Push.self,
         ])
 
     struct Register: ParsableCommand {

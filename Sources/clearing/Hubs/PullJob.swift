@@ -30,14 +30,11 @@ struct PullResult {
 
     /// - Throws: 75 when some hub may do better later, 69 when none that failed will by itself.
     func requireAllHubs() throws {
-        let faults = outcomes.compactMap { outcome -> (String, HubFault)? in
-            guard case .failure(let fault) = outcome.result else { return nil }
-            let text = "\(outcome.hub) \(outcome.module.rawValue): \(fault)"
-            return (text.printable, fault)
-        }
-        guard let first = faults.first else { return }
-        let text = faults.count == 1 ? first.0 : "\(first.0); and \(faults.count - 1) more"
-        throw faults.contains { $0.1.mayPass } ? Failure.tryLater(text) : Failure.unavailable(text)
+        try HubFault.requireNone(
+            outcomes.compactMap { outcome in
+                guard case .failure(let fault) = outcome.result else { return nil }
+                return (name: "\(outcome.hub) \(outcome.module.rawValue)", fault: fault)
+            })
     }
 }
 

@@ -11,11 +11,13 @@ extension ConnectionRule {
         guard let node = root.child("connection") else { return nil }
         return try node.map { (map) throws(RuleProblem) in
             let url = try map.require("versions_url")
+            let push = try pushes(map.require("push"), version)
             let rule = ConnectionRule(
                 hub: hub, version: version, versionsURL: try url.address(),
                 hosts: try hosts(map.require("hosts")),
                 roles: try roles(map.require("roles"), ours: ours),
-                pull: try modules(map.require("pull")), push: try modules(map.require("push")),
+                pull: try modules(map.require("pull")), push: push.modules,
+                pushesInvoiceRecords: push.invoiceRecords,
                 pageSize: try map.optional("page_size")?.integer(in: 1...10_000) ?? 1000,
                 overlapSeconds: Int64(
                     try map.optional("overlap_seconds")?.integer(in: 0...2_678_400) ?? 3600),
@@ -73,9 +75,34 @@ extension ConnectionRule {
         return roles
     }
 
-    private static func modules(_ node: RuleNode) throws(RuleProblem) -> [Module] {
-        var modules: [Module] = []
+    /// Modules, and `invoicereconciliation`, which 2.3.0 brought.
+    private static func pushes(
+        _ node: RuleNode, _ version: OCPIVersion
+    ) throws(RuleProblem) -> (modules: [Module], invoiceRecords: Bool) {
+        var (records, rest): ([RuleNode], [RuleNode]) = ([], [])
         for item in try node.list() {
+            if try item.text() == OwnEndpoints.invoices {
+                records.append(item)
+            } else {
+                rest.append(item)
+            }
+        }
+        if let first = records.first, version != .v230 {
+            throw first.problem("there are invoice records from OCPI 2.3.0 on")
+        }
+        if records.count > 1 {
+            throw records[1].problem("`\(OwnEndpoints.invoices)` stands here twice; keep one")
+        }
+        return (try modules(rest), !records.isEmpty)
+    }
+
+    private static func modules(_ node: RuleNode) throws(RuleProblem) -> [Module] {
+        try modules(node.list())
+    }
+
+    private static func modules(_ items: [RuleNode]) throws(RuleProblem) -> [Module] {
+        var modules: [Module] = []
+        for item in items {
             let module = try item.choice(Module.self)
             guard !modules.contains(module) else {
                 throw item.problem("`\(module.rawValue)` stands here twice; keep one")

@@ -41,8 +41,15 @@ import Testing
     /// The shape of version_details_example.json, and all endpoints of what we are.
     @Test func `details list the endpoints of our roles with theirs`() throws {
         let root = try #require(WebAddress("https://us.example/ocpi"))
-        func read(_ version: OCPIVersion, _ roles: Set<String>) throws -> VersionDetails {
-            let data = OwnEndpoints.details(version, roles: roles, at: root)
+        func read(
+            _ version: OCPIVersion, _ roles: [String], push: [Module] = Module.allCases,
+            records: Bool = false
+        ) throws -> VersionDetails {
+            var rule = try ConnectionRule.test(1, version: version)
+            let party = try #require(PartyID("IN-MGM"))
+            rule.roles = roles.map { .init(role: $0, party: party) }
+            (rule.push, rule.pushesInvoiceRecords) = (push, records)
+            let data = OwnEndpoints.details(version, of: rule, at: root)
             var reader = JSONReader()
             let reply = try Array("{\"data\":\(data),\"status_code\":1000}".utf8)
                 .withUnsafeBytes { try decodeVersionDetails($0, using: &reader) }
@@ -59,6 +66,16 @@ import Testing
                     }
                         + ["credentials RECEIVER", "commands RECEIVER", "hubclientinfo RECEIVER"]))
         #expect(Set(both.endpoints.map(\.url)).count == both.endpoints.count)
+        // What the rule does not list under `push:` has no receiver.
+        let quiet = try read(.v221, ["CPO", "EMSP"], push: [.tokens]).endpoints
+            .filter { $0.role == "RECEIVER" }.map(\.identifier)
+        #expect(Set(quiet) == ["tokens", "credentials", "commands", "hubclientinfo"])
+        let new = try read(.v230, ["CPO"], records: true).endpoints
+            .filter { $0.identifier == "invoicereconciliation" }.map { $0.role ?? "" }
+        #expect(new == ["SENDER", "RECEIVER"])
+        let owed = try read(.v230, ["CPO"]).endpoints
+            .filter { $0.identifier == "invoicereconciliation" }.map { $0.role ?? "" }
+        #expect(owed == ["SENDER"])
         // An eMSP gives tokens away and takes the rest; nobody commands it.
         let eMSP = try read(.v221, ["EMSP"]).endpoints.map { "\($0.identifier) \($0.role ?? "")" }
         #expect(eMSP.contains("tokens SENDER") && eMSP.contains("cdrs RECEIVER"))

@@ -124,6 +124,40 @@ import Testing
         #expect(try scene.database.texts("SELECT count(*) FROM hub.push") == ["0"])
     }
 
+    @Test func `what does not go by push is nowhere to be sent`() async throws {
+        let scene = try OCPIScene { _, text in
+            text.replacingOccurrences(
+                of: #"\n  push: \[.*"#, with: "\n  push: [\"tokens\"]", options: .regularExpression)
+        }
+        let (new, old) = (try scene.register("gireve"), try scene.register("volt-link"))
+        try await scene.hosting { peer in
+            let details = try await peer.send("GET", "2.2.1", token: new).data
+            #expect(details.contains("receiver") && details.contains("receiver\\/tokens"))
+            #expect(!details.contains("receiver\\/cdrs") && !details.contains("receiver\\/tariffs"))
+            for (method, path) in [
+                ("POST", "cdrs"), ("GET", "cdrs/1"), ("PUT", "sessions/FR/IZI/1"),
+                ("PATCH", "locations/FR/IZI/1"), ("DELETE", "tariffs/FR/IZI/1"),
+            ] {
+                let answer = try await peer.send(
+                    method, "2.2.1/receiver/\(path)", token: new, method == "GET" ? nil : "{}")
+                #expect(answer.status == 404, "\(path)")
+                #expect(try answer.code == 2000)
+                #expect(answer.message.contains("push"), "\(path)")
+            }
+            let token = try await peer.send(
+                "PUT", "2.2.1/receiver/tokens/FR/IZI/1", token: new, "{}")
+            #expect(try token.code == 2001)
+            let posted = try await peer.send("POST", "2.1.1/cdrs", token: old, "{}", plain: true)
+            #expect(posted.status == 404)
+            // What is ours is there to be asked for as ever.
+            let ours = try await peer.send("GET", "2.1.1/cdrs", token: old, plain: true)
+            #expect(try ours.code == 1000)
+        }
+        #expect(
+            try scene.database.texts("SELECT count(*) FROM hub.push WHERE refused IS NULL") == ["0"]
+        )
+    }
+
     @Test func `routing headers come back the other way`() async throws {
         let scene = try OCPIHostTests.scene()
         let token = try scene.register("gireve")

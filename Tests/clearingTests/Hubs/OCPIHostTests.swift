@@ -26,6 +26,9 @@ import Testing
         try OCPIScene { file, text in
             file == "hubject.yaml"
                 ? text.replacingOccurrences(of: "version: \"2.2.1\"", with: "version: \"2.3.0\"")
+                    .replacingOccurrences(
+                        of: #"\n  push: \["#, with: "\n  push: [\"invoicereconciliation\", ",
+                        options: .regularExpression)
                 : text
         }
     }

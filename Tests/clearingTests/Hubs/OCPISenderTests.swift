@@ -10,8 +10,10 @@ import Testing
 /// What is ours, as hubs pull it from us.
 @Suite(.serialized) struct OCPISenderTests {
     /// Own objects of a sandbox month, taken in.
-    private static func scene() throws -> OCPIScene {
-        let scene = try PushedMonth(sessions: 300).scene
+    private static func scene(
+        change: (_ file: String, _ text: String) -> String = { $1 }
+    ) throws -> OCPIScene {
+        let scene = try PushedMonth(sessions: 300, change: change).scene
         try scene.folder.copy(scene.folder.url("month/own"), to: "own-only/own")
         try scene.clearing.succeed(
             "ingest", "--month", ServedMonth.month, "--from", scene.folder.path("own-only"))
@@ -19,7 +21,7 @@ import Testing
     }
 
     /// Our own files, read without the program.
-    private static func own(_ scene: OCPIScene, _ module: String) throws -> [[String: Any]] {
+    static func own(_ scene: OCPIScene, _ module: String) throws -> [[String: Any]] {
         try scene.folder.contents(below: "month/own/\(module)").flatMap { file in
             if let whole = try? JSONSerialization.jsonObject(with: file.data) {
                 if let list = whole as? [[String: Any]] { return list }
@@ -32,7 +34,7 @@ import Testing
         }
     }
 
-    private static func party(_ object: [String: Any]) -> String {
+    static func party(_ object: [String: Any]) -> String {
         "\(object["country_code"] ?? "")-\(object["party_id"] ?? "")".uppercased()
     }
 
@@ -156,13 +158,23 @@ import Testing
         }
     }
 
-    @Test func `our own pull walks our own pages`() async throws {
-        let scene = try Self.scene()
-        let token = try scene.register("gireve")
+    @Test(arguments: [("gireve", "2.2.1"), ("gireve", "2.3.0"), ("volt-link", "2.1.1")])
+    func `our own pull walks our own pages`(_ hub: String, _ version: String) async throws {
+        let scene = try Self.scene { file, text in
+            file == "\(hub).yaml"
+                ? text.replacingOccurrences(
+                    of: #"version: "2\.[0-9.]+""#, with: "version: \"\(version)\"",
+                    options: .regularExpression) : text
+        }
+        let token = try scene.register(hub)
+        let partners = hub == "gireve" ? "'FR-IZI', 'FR-TOT', 'BE-BLU'" : "'IN-VLT'"
+        // 2.1.1 has no credit CDRs.
         let counts = try scene.database.texts(
-            "SELECT count(*) FROM intake.cdr WHERE hub = 'own' AND counterparty IN"
-                + " ('FR-IZI', 'FR-TOT', 'BE-BLU') AND version = 1")
-        let rule = try #require(try scene.rules.connections.first { $0.hub == "gireve" })
+            "SELECT count(*) FROM intake.cdr WHERE hub = 'own' AND counterparty IN (\(partners))"
+                + " AND version = 1 AND (NOT credit OR '\(version)' <> '2.1.1')")
+        #expect(counts != ["0"])
+        let rule = try #require(try scene.rules.connections.first { $0.hub == hub })
+        let rules = try scene.rules
         let pulled = try await scene.hosting { peer in
             var rule = rule
             let root = "http://127.0.0.1:\(peer.port)/ocpi"
@@ -172,14 +184,36 @@ import Testing
             let client = HubClient(rule, run: "test", clock: { .now })
             let (version, details) = try await client.offered(token: token)
             let link = HubLink(
-                hub: "gireve", version: version, token: token, tokenForHub: "",
+                hub: hub, version: version, token: token, tokenForHub: "",
                 endpoints: details.endpoints, roles: [])
             let folder = try TemporaryFolder()
-            let shelf = PullShelf(root: folder.root, hub: "gireve")
-            let pull = try await client.pull(.cdrs, over: link, since: nil, onto: shelf.pages)
+            let shelf = PullShelf(root: folder.root, hub: hub)
+            var objects: [Module: Int] = [:]
+            for module in [Module.cdrs, .sessions, .tariffs, .locations, .tokens] {
+                objects[module] = try await client.pull(
+                    module, over: link, since: nil, onto: shelf.pages
+                ).objects
+            }
             await client.close()
-            return pull.objects
+            // What we say is what we would take.
+            var decoder = PageDecoder(rules: rules)
+            for path in shelf.receipts.keys.sorted() {
+                let reader = try PageReader(path: folder.root.appendingPathComponent(path).path)
+                let module = try #require(Module(rawValue: String(path.split(separator: "/")[2])))
+                while let page = try reader.nextPage() {
+                    for object in page.objects {
+                        let reject = decoder.objection(
+                            to: Array(page.bytes[object.range]),
+                            of: PageOrigin(source: path, hub: hub, module: module))
+                        #expect(reject == nil, "\(path)")
+                    }
+                }
+            }
+            return objects
         }
-        #expect(["\(pulled)"] == counts)
+        #expect(["\(pulled[.cdrs] ?? 0)"] == counts)
+        for module in [Module.sessions, .tariffs, .locations, .tokens] {
+            #expect((pulled[module] ?? 0) > 0, "\(module)")
+        }
     }
 }

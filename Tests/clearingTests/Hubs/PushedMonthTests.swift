@@ -156,8 +156,10 @@ import Testing
 struct PushedMonth {
     let scene: OCPIScene
 
-    init(sessions: Int) throws {
-        scene = try OCPIScene()
+    init(
+        sessions: Int, change: (_ file: String, _ text: String) -> String = { $1 }
+    ) throws {
+        scene = try OCPIScene(change: change)
         try scene.clearing.succeed(
             "sandbox", "generate", "--seed", "3", "--month", ServedMonth.month, "--sessions",
             "\(sessions)", scene.folder.path("month"))

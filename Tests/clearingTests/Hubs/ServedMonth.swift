@@ -100,8 +100,8 @@ extension TemporaryFolder {
         try editHubRules {
             $0.replacingOccurrences(of: "127.0.0.1:8722", with: "127.0.0.1:\(port)")
                 .replacingOccurrences(
-                    of: "  push: []",
-                    with: "  push: []\n  first_pause_milliseconds: \"1\"\n  attempts: \"8\""
+                    of: "  page_size:",
+                    with: "  first_pause_milliseconds: \"1\"\n  attempts: \"8\"\n  page_size:"
                 )
                 .replacingOccurrences(of: "per_second: \"100\"", with: "per_second: \"1000\"")
                 .replacingOccurrences(of: "page_size: \"500\"", with: "page_size: \"50\"")

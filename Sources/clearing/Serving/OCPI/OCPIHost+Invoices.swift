@@ -8,6 +8,9 @@ extension OCPIHost {
     func receiveInvoice(
         _ call: OCPICall, _ visitor: HubVisitor, _ path: [String]
     ) async throws -> OCPIReply {
+        guard visitor.rule.pushesInvoiceRecords else {
+            return .notPushed(OwnEndpoints.invoices, by: visitor.name)
+        }
         let isNamed = call.method != "POST"
         let place = PushedPlace(path, of: .cdrs)
         guard isNamed ? place != nil : path.isEmpty else {

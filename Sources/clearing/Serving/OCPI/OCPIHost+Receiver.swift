@@ -14,6 +14,9 @@ extension OCPIHost {
         guard visitor.rule.roles.contains(where: { $0.role == role }) else {
             return .notFound("we are no \(role) on this link, so we take no \(module.rawValue)")
         }
+        guard visitor.rule.push.contains(module) else {
+            return .notPushed(module.rawValue, by: visitor.name)
+        }
         let methods = module.receiverMethods(in: version)
         guard methods.contains(call.method) else {
             return .notAllowed(
@@ -70,5 +73,13 @@ extension OCPIHost {
             })
         else { return .notFound("you have sent us no such CDR") }
         return .success(document)
+    }
+}
+
+extension OCPIReply {
+    /// What the hub's rule does not list under `push:` has no receiver here, nor stands it in our version
+    /// details.
+    static func notPushed(_ module: String, by hub: String) -> OCPIReply {
+        .notFound("\(module) do not go by push with \(hub); `push:` of its rule lists what does")
     }
 }

@@ -23,18 +23,19 @@ extension OCPIHost {
             return .notAllowed("\(call.method) is not possible here", allow: "GET")
         }
         var selection = OwnSelection(
-            module: ObjectKind(module), ours: ours, partners: partners(call, visitor),
-            version: version)
+            module, of: ours, for: partners(call, visitor), over: version)
         guard path.isEmpty else {
-            return try await single(path, module, selection)
+            return try await single(path, module, selection, version)
         }
         guard let page = PageWish(call.query, most: Self.pageMost, usual: Self.pageUsual) else {
             return .refused(2001, "date_from, date_to, offset or limit cannot be read")
         }
         (selection.from, selection.until) = (page.from, page.until)
         let (book, wanted) = (book, selection)
-        let found = try await threads.run {
-            try $0.own(wanted, of: book, offset: page.offset, limit: page.limit)
+        let found = try await threads.run { connection in
+            var translation = OwnTranslation(to: version, of: ours, in: book)
+            return try translation.page(
+                of: module, wanted, offset: page.offset, limit: page.limit, on: connection)
         }
         return .page(
             found.objects, page, of: found.total,
@@ -54,7 +55,7 @@ extension OCPIHost {
     /// One location, or a part of it; the other modules' senders have lists only (mod_locations, GET
     /// Object Request Parameters).
     private func single(
-        _ path: [String], _ module: Module, _ selection: OwnSelection
+        _ path: [String], _ module: Module, _ selection: OwnSelection, _ version: OCPIVersion
     ) async throws -> OCPIReply {
         guard module == .locations, path.count <= 3 else {
             return .notFound("there is a list of \(module.rawValue) at the endpoint itself")
@@ -63,10 +64,10 @@ extension OCPIHost {
         selection.id = path[0]
         let (book, wanted) = (book, selection)
         let document = try await threads.run { connection -> [UInt8]? in
-            guard
-                let location = try connection.own(wanted, of: book, offset: 0, limit: 1)
-                    .objects.first
-            else { return nil }
+            var translation = OwnTranslation(to: version, of: wanted.ours, in: book)
+            let found = try translation.page(
+                of: module, wanted, offset: 0, limit: 1, on: connection)
+            guard let location = found.objects.first else { return nil }
             var reader = JSONReader()
             return PushedObjects.part(
                 location, evse: path.count > 1 ? path[1] : nil,

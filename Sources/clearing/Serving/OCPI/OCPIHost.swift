@@ -101,9 +101,8 @@ struct OCPIHost: Sendable {
         case .versions:
             return read(call) { OwnEndpoints.versions(version, at: Self.root(versions)) }
         case .details:
-            let roles = Set(visitor.rule.roles.map(\.role))
             return read(call) {
-                OwnEndpoints.details(version, roles: roles, at: Self.root(versions))
+                OwnEndpoints.details(version, of: visitor.rule, at: Self.root(versions))
             }
         case .credentials: return try await credentials(call, visitor)
         default: break

@@ -1,5 +1,6 @@
 /// JSON taken apart and put together again without reading what stands in it: numbers keep their digits
-/// and texts their escapes. For the sandbox's own objects; what strangers send goes to `JSONReader`.
+/// and texts their escapes. For the sandbox's objects and for ours, which intake has read; what strangers send goes to
+/// `JSONReader`.
 indirect enum RawJSON: Sendable, Hashable {
     case object([Member])
     case array([RawJSON])

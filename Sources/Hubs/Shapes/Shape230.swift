@@ -1,10 +1,10 @@
 import Amounts
 
-/// Objects of OCPI 2.2.1 in the shape of 2.3.0, as a hub serves them that speaks both: amounts before
+/// Objects of OCPI 2.2.1 in the shape of 2.3.0: amounts before
 /// taxes and a list of taxes (types, Price), price limits (mod_tariffs, PriceLimit), and a tariff that says
 /// whether its prices include tax. All else is the same.
 enum Shape230 {
-    /// - Parameter bytes: one object of the sandbox's own; what is no JSON comes back as it is.
+    /// - Parameter bytes: one object; what is no JSON comes back as it is.
     static func of(_ bytes: [UInt8]) -> [UInt8] {
         RawJSON(bytes).map { shaped($0, named: "").bytes } ?? bytes
     }
@@ -28,9 +28,9 @@ enum Shape230 {
     private static func amount(_ price: RawJSON, isLimit: Bool) -> [RawJSON.Member]? {
         guard let before = price["excl_vat"] else { return nil }
         let first = RawJSON.Member(name: "before_taxes", value: before)
-        guard let after = price["incl_vat"] else { return [first] }
+        guard let after = price["incl_vat"], after != .null else { return [first] }
         guard !isLimit else { return [first, .init(name: "after_taxes", value: after)] }
-        guard let net = number(before), let gross = number(after), let tax = try? gross - net else {
+        guard let net = before.decimal, let gross = after.decimal, let tax = try? gross - net else {
             return nil
         }
         let taxes = RawJSON.object([atom("name", "\"VAT\""), atom("amount", "\(tax)")])
@@ -39,9 +39,5 @@ enum Shape230 {
 
     private static func atom(_ name: String, _ text: String) -> RawJSON.Member {
         RawJSON.Member(name: name, value: .atom(Array(text.utf8)))
-    }
-
-    private static func number(_ value: RawJSON) -> ExactDecimal? {
-        ExactDecimal(String(decoding: value.bytes, as: UTF8.self))
     }
 }
