@@ -18,6 +18,18 @@ package struct SimulatedChargers: Sendable {
         package let id: String
         /// The object as OCPI 2.2.1 has it, or 2.1.1 where the hub speaks that.
         package let json: [UInt8]
+        /// Of a session and its CDR: what was asked before the driver could charge.
+        package let request: Request?
+    }
+
+    /// What a charger asks the driver's eMSP before it gives current (mod_tokens, Real-time
+    /// authorization).
+    package struct Request: Sendable, Hashable {
+        /// What session and CDR name until the eMSP has given another reference.
+        package let reference: String
+        package let tokenUID: String
+        package let locationID: String
+        package let evseUID: String
     }
 
     /// As many as there are hubs, so that each has one at most.
@@ -108,10 +120,12 @@ private struct SimulatedCharger {
         // The partner's eMSP hands out a token every now and then as well.
         waiting.append(
             event(stay.start, .token, guest.uid) { $0.token(guest, partner, stay.start) })
-        waiting.append(event(half, .session, stay.sessionID) { $0.session(running, old: old) })
-        waiting.append(event(stay.end + 5, .session, stay.sessionID) { $0.session(over, old: old) })
         waiting.append(
-            event(cdr.lastUpdated, .cdr, cdr.id) {
+            event(half, .session, stay.sessionID, of: stay) { $0.session(running, old: old) })
+        waiting.append(
+            event(stay.end + 5, .session, stay.sessionID, of: stay) { $0.session(over, old: old) })
+        waiting.append(
+            event(cdr.lastUpdated, .cdr, cdr.id, of: stay) {
                 $0.cdr(cdr, of: partner.party, publishedAt: publishedAt, old: old)
             })
         waiting.sort { ($0.at, $0.kind.rawValue, $0.id) < ($1.at, $1.kind.rawValue, $1.id) }
@@ -138,14 +152,19 @@ private struct SimulatedCharger {
     }
 
     private func event(
-        _ second: Int, _ kind: SimulatedChargers.Event.Kind, _ id: String,
+        _ second: Int, _ kind: SimulatedChargers.Event.Kind, _ id: String, of stay: Stay? = nil,
         _ write: (inout JSONWriter) -> Void
     ) -> SimulatedChargers.Event {
         var writer = JSONWriter()
         write(&writer)
         return SimulatedChargers.Event(
             at: Instant(seconds: Int64(second)), hub: partner.hub.name, kind: kind, id: id,
-            json: writer.bytes)
+            json: writer.bytes,
+            request: stay.map {
+                SimulatedChargers.Request(
+                    reference: $0.reference, tokenUID: $0.driver.uid,
+                    locationID: $0.charger.locationID, evseUID: $0.charger.uid)
+            })
     }
 }
 

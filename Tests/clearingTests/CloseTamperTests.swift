@@ -17,6 +17,7 @@ import Testing
         "invoice.statement_withdrawal", "invoice.record", "invoice.record_cdr",
         "invoice.record_finding", "invoice.annex",
         "hub.event", "hub.intent", "hub.invitation", "hub.client", "hub.push", "hub.delivery",
+        "hub.token_check",
         // Who may ask the API.
         "access.client", "access.secret", "access.revocation", "access.signing_key",
         "access.reading", "access.allowance", "access.replay",

@@ -9,8 +9,11 @@ package struct SandboxStock: Sendable {
         /// JSON, as it was written.
         package let bytes: [UInt8]
         package let lastUpdated: Instant?
+        /// What has to be allowed before it comes to be; nil for what has nothing to do with a driver, or
+        /// is long past.
+        package let request: Request?
 
-        package init(bytes: [UInt8], lastUpdated: Instant?) {
+        package init(bytes: [UInt8], lastUpdated: Instant?, request: Request? = nil) {
             self.bytes = bytes
             self.lastUpdated = lastUpdated
             self.request = request
@@ -95,6 +98,8 @@ package final class SandboxHub: Sendable {
     private let live: LiveStock
     private let state = Mutex(State())
     let shelf = Mutex(SandboxShelf())
+    /// What drivers' eMSPs answered to its chargers.
+    let answers = Mutex(ChargerAnswers())
 
     private struct State {
         /// Token C, once somebody has registered.
@@ -125,9 +130,19 @@ package final class SandboxHub: Sendable {
     /// What partners have sent it.
     package var received: SandboxShelf { shelf.withLock { $0 } }
 
+    /// Requests of its chargers that nobody has answered yet, in the order of their sessions.
+    var openRequests: [SandboxStock.Request] {
+        let answered = answers.withLock { $0.byReference }
+        var known = Set(answered.keys)
+        return live(stock.hub, .sessions, clock()).compactMap(\.request).filter {
+            known.insert($0.reference).inserted
+        }
+    }
+
     /// What it has now.
     func objects(of module: Module) -> [SandboxStock.Object] {
-        let (stocked, living) = (stock.objects[module] ?? [], live(stock.hub, module, clock()))
+        let stocked = stock.objects[module] ?? []
+        let living = charged(live(stock.hub, module, clock()))
         return living.isEmpty ? stocked : stocked + living
     }
 

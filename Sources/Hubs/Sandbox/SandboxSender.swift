@@ -3,6 +3,7 @@ import Intake
 import NIOCore
 import NIOHTTP1
 import Roaming
+import Synchronization
 
 /// Who registered with a sandbox hub, by the credentials that were sent.
 struct SandboxPartner: Sendable, Hashable {
@@ -26,6 +27,8 @@ final class SandboxSender {
     private let http: HTTPClient
     private var partner: SandboxPartner?
     private var endpoints: [Module: WebAddress] = [:]
+    /// Where the partner, as eMSP, is asked about tokens; nil where it offers none.
+    private var tokens: WebAddress?
     /// Objects as the partner took them, in the order of the hub's list.
     private var taken: [Module: [SandboxStock.Object?]] = [:]
     private var refusals: [String: Int] = [:]
@@ -69,6 +72,7 @@ final class SandboxSender {
         if registered != partner { (partner, endpoints, taken) = (registered, [:], [:]) }
         do throws(SendFailure) {
             if endpoints.isEmpty { endpoints = try await discover(registered) }
+            try await authorize(registered)
             for module in modules {
                 guard let place = endpoints[module] else { continue }
                 try await send(module, to: place, registered, &round)
@@ -95,6 +99,8 @@ final class SandboxSender {
         let details = try await ask(place, partner) { (bytes, reader) throws(Reject) in
             try decodeVersionDetails(bytes, using: &reader)
         }
+        tokens = details.sender(of: Module.tokens.rawValue).flatMap { place.resolving($0) }
+            .flatMap { $0.isLoopback ? $0 : nil }
         return modules.reduce(into: [:]) { endpoints, module in
             // A sandbox reaches nobody beyond this machine.
             guard
@@ -102,6 +108,34 @@ final class SandboxSender {
                 place.isLoopback
             else { return }
             endpoints[module] = place
+        }
+    }
+
+    /// Before a driver may charge, the charger asks who gave the token.
+    private func authorize(_ partner: SandboxPartner) async throws(SendFailure) {
+        for request in hub.openRequests {
+            let name = "authorize \(request.reference)"
+            guard let tokens else {
+                // An eMSP that cannot be asked has its tokens whitelisted.
+                hub.answers.withLock { $0.answer(request, .allowed(nil)) }
+                continue
+            }
+            let body =
+                "{\"location_id\":\(JSONText.quoted(request.locationID)),"
+                + "\"evse_uids\":[\(JSONText.quoted(request.evseUID))]}"
+            let push = Push(
+                method: .POST, address: tokens.appending(request.tokenUID, "authorize"),
+                name: name, body: Array(body.utf8), from: hub.stock.party)
+            let answer = try await perform(push, partner)
+            let info = try? answer.content { (bytes, reader) throws(Reject) in
+                try decodeAuthorizationInfo(bytes, using: &reader)
+            }
+            // One that gave no answer is asked again with the next round, and drivers wait in line.
+            guard info != nil || answer.status == 404 else { return }
+            hub.answers.withLock {
+                $0.answer(
+                    request, info?.allowed == "ALLOWED" ? .allowed(info?.reference) : .refused)
+            }
         }
     }
 

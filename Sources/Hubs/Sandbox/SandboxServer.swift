@@ -79,6 +79,7 @@ package struct SandboxServer: Sendable {
         _ hub: SandboxHub, _ modules: [Module], by http: HTTPClient,
         _ report: @Sendable (String, String) -> Void
     ) async {
+        hub.answers.withLock { $0.asksPartner = true }
         let sender = SandboxSender(hub, pushing: modules, by: http)
         var told = SandboxSender.Round()
         while !Task.isCancelled {

@@ -22,6 +22,7 @@ package enum OwnShape {
         _ document: [UInt8], _ module: Module, from version: OCPIVersion, to link: OCPIVersion,
         location: (document: [UInt8], version: OCPIVersion)? = nil
     ) throws(Unsayable) -> [UInt8] {
+        let document = module == .tokens ? withoutReason(document) : document
         guard version != link else { return document }
         if version == .v221, link == .v230 { return Shape230.of(document) }
         guard version != .v211, let object = RawJSON(document) else {
@@ -38,6 +39,14 @@ package enum OwnShape {
             let place = location.flatMap { $0.version == .v211 ? nil : RawJSON($0.document) }
             return try Shape211.session(plain, location: place).bytes
         }
+    }
+
+    /// A token without what our platform says to us alone (`TokenVerdict`).
+    private static func withoutReason(_ document: [UInt8]) -> [UInt8] {
+        guard case .object(let members)? = RawJSON(document),
+            members.contains(where: { $0.name == TokenVerdict.reasonField })
+        else { return document }
+        return RawJSON.object(members.filter { $0.name != TokenVerdict.reasonField }).bytes
     }
 
     /// The location that a session names, where it is a session of 2.2.1 or later.

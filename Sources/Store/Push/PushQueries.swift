@@ -63,9 +63,17 @@ extension Query {
         "read_bodies", PackageResources.read_bodies_sql, takes: [.int8Array],
         gives: ["page_id": .int8, "raw_bytes": .int4, "body": .bytea])
 
+    static let insertTokenCheck = Query(
+        "insert_token_check", PackageResources.insert_token_check_sql,
+        takes: [
+            .text, .text, .text, .text, .text, .text, .textArray, .text, .text, .text, .text,
+            .timestamptz,
+        ])
+
     static let ofPushes = [
         insertInvitation, listInvitations, lockInbox, insertPush, lastPush, readPush, findHeld,
         listInbox,
         readPushes, insertInboxMark, insertHubClient, listHubClients, listOwn, readBodies,
+        insertTokenCheck,
     ]
 }

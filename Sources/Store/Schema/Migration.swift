@@ -88,5 +88,8 @@ struct Migration: Sendable {
         Migration(
             "m0025_deliveries", PackageResources.m0025_deliveries_sql,
             verifiedBy: PackageResources.m0025_deliveries_verify_sql),
+        Migration(
+            "m0026_token_checks", PackageResources.m0026_token_checks_sql,
+            verifiedBy: PackageResources.m0026_token_checks_verify_sql),
     ]
 }

@@ -23,7 +23,13 @@ final class LiveChargers: Sendable {
         var places: [String: Int] = [:]
 
         mutating func put(_ event: SimulatedChargers.Event) {
-            let object = SandboxStock.Object(bytes: event.json, lastUpdated: event.at)
+            let object = SandboxStock.Object(
+                bytes: event.json, lastUpdated: event.at,
+                request: event.request.map {
+                    SandboxStock.Request(
+                        reference: $0.reference, tokenUID: $0.tokenUID, locationID: $0.locationID,
+                        evseUID: $0.evseUID)
+                })
             if let place = places[event.id] {
                 objects[place] = object
             } else {

@@ -56,6 +56,7 @@ struct Coverage {
         "hub.invitation": .left(because: "who may connect to us decides no amount"),
         "hub.client": .left(because: "who else is connected to a hub decides no amount"),
         "hub.delivery": .left(because: "what hubs were told decides no amount"),
+        "hub.token_check": .left(because: "whom we let charge decides no amount"),
         "hub.push": .left(
             because: "what was taken in of it stands in intake.page; the rest belongs to no run"),
         "intake.cdr": .remade(.objects),

@@ -141,8 +141,14 @@ struct OCPIHost: Sendable {
         case .receiver(let version, let module, let path):
             return try await receive(call, visitor, version, module, path)
         case .sender(let version, let module, let path):
+            if let uid = Self.authorized(module, path) {
+                return try await authorize(call, visitor, version, uid)
+            }
             return try await send(call, visitor, version, module, path)
         case .either(let module, let path):
+            if let uid = Self.authorized(module, path) {
+                return try await authorize(call, visitor, .v211, uid)
+            }
             guard isForReceiver(call, visitor, module, path) else {
                 return try await send(call, visitor, .v211, module, path)
             }
