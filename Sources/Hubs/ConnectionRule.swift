@@ -36,6 +36,8 @@ package struct ConnectionRule: Sendable, Hashable {
     package var tokenEncoding: Authorization.Encoding?
     /// Plain HTTP may leave this machine.
     package var allowsPlainHTTP: Bool
+    /// Path of a PEM file: who signs the hub's certificate; nil for those that this machine trusts.
+    package var certificateAuthority: String?
     package var schedule: PullSchedule
     /// Who helps there, in words for people.
     package var contact: String?
@@ -58,7 +60,8 @@ package struct ConnectionRule: Sendable, Hashable {
         overlapSeconds: Int64 = 3600, requestsPerSecond: Int = 10, timeoutSeconds: Int = 60,
         attempts: Int = 6, firstPauseMilliseconds: Int = 500, bodyBytes: Int = 64 << 20,
         secret: SecretPlace, tokenEncoding: Authorization.Encoding? = nil,
-        allowsPlainHTTP: Bool = false, schedule: PullSchedule = .always, contact: String? = nil
+        allowsPlainHTTP: Bool = false, certificateAuthority: String? = nil,
+        schedule: PullSchedule = .always, contact: String? = nil
     ) {
         self.hub = hub
         self.version = version
@@ -78,6 +81,7 @@ package struct ConnectionRule: Sendable, Hashable {
         self.secret = secret
         self.tokenEncoding = tokenEncoding
         self.allowsPlainHTTP = allowsPlainHTTP
+        self.certificateAuthority = certificateAuthority
         self.schedule = schedule
         self.contact = contact
     }

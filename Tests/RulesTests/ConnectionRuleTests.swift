@@ -57,7 +57,7 @@ import Testing
         #expect(rule.timeoutSeconds == 60)
         #expect(rule.bodyBytes == 67_108_864)
         #expect(rule.attempts == 6)
-        #expect(!rule.pushesInvoiceRecords)
+        #expect(rule.certificateAuthority == nil && !rule.pushesInvoiceRecords)
         #expect(rule.firstPauseMilliseconds == 500)
         #expect(rule.overlapSeconds == 3600)
         #expect(!rule.allowsPlainHTTP)

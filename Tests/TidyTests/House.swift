@@ -26,7 +26,7 @@ enum House {
     /// HTTP, asked and answered.
     private static let network: Set = [
         "AsyncHTTPClient", "Hummingbird", "HTTPTypes", "NIOCore", "NIOHTTP1",
-        "NIOHTTPCompression", "Logging",
+        "NIOHTTPCompression", "NIOSSL", "Logging",
     ]
 
     /// HTTP, answered on threads of its own.

@@ -16,6 +16,7 @@ package struct HubAnswer: Sendable {
     /// Sent as `X-Request-ID` and `X-Correlation-ID`: evidence of who asked what, when.
     package let requestID: String
     package let correlationID: String
+    let isHTTP2: Bool
 
     /// Why the answer is no success by HTTP's own account; nil when it is one.
     /// - Parameter now: what a date in `Retry-After` is counted from.
@@ -71,6 +72,7 @@ struct HubRequest: Sendable {
                 limit: headers.first(name: "X-Limit")),
             location: headers.first(name: "Location"),
             retryAfter: headers.first(name: "Retry-After"), body: Array(buffer: bytes),
-            requestID: requestID, correlationID: correlationID)
+            requestID: requestID, correlationID: correlationID,
+            isHTTP2: response.version == .http2)
     }
 }

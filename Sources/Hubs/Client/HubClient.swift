@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
+import NIOSSL
 package import Roaming
 
 /// One hub, asked carefully: only its own hosts, one request at a time and no faster than agreed, each
@@ -15,6 +16,10 @@ package final class HubClient {
     private let clock: @Sendable () -> Instant
     private let http: HTTPClient
     private var requests = 0
+    /// The last answer came over HTTP/2, which is spoken wherever the hub offers it.
+    package private(set) var speaksHTTP2 = false
+    /// Whoever signs the hub's certificate can be told.
+    private let knowsAuthority: Bool
     private var pause: Task<Void, Never>?
 
     /// Redirects followed for one request.
@@ -34,8 +39,23 @@ package final class HubClient {
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .seconds(Int64(min(10, rule.timeoutSeconds)))
         configuration.timeout.read = .seconds(Int64(rule.timeoutSeconds))
+        // A hub that refuses a connection is asked again by our own patience, not by the pool's.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let tls = Self.tls(rule)
+        configuration.tlsConfiguration = tls
+        knowsAuthority = rule.certificateAuthority == nil || tls.trustRoots != .certificates([])
         configuration.decompression = .enabled(limit: .size(rule.bodyBytes))
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    /// Certificates are checked, names too, and nothing older than TLS 1.2 is spoken.
+    private static func tls(_ rule: ConnectionRule) -> TLSConfiguration {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.minimumTLSVersion = .tlsv12
+        if let path = rule.certificateAuthority {
+            tls.trustRoots = .certificates((try? NIOSSLCertificate.fromPEMFile(path)) ?? [])
+        }
+        return tls
     }
 
     package func close() async { try? await http.shutdown() }
@@ -120,12 +140,16 @@ package final class HubClient {
         if let objection = rule.objection(to: request.address) {
             throw HubFault(.addressRefused, objection)
         }
+        guard knowsAuthority || request.address.scheme == .http else {
+            throw HubFault(
+                .tlsRefused, "\(rule.certificateAuthority ?? "") holds no certificates to check by")
+        }
         await pause?.value
         let interval = Duration.milliseconds(1000 / rule.requestsPerSecond)
         pause = Task { try? await Task.sleep(for: interval) }
         let (http, rule) = (http, rule)
         do {
-            return try await withThrowingTaskGroup(of: HubAnswer?.self) { group in
+            let answer = try await withThrowingTaskGroup(of: HubAnswer?.self) { group in
                 defer { group.cancelAll() }
                 group.addTask {
                     try await request.send(
@@ -141,6 +165,8 @@ package final class HubClient {
                 }
                 return answer
             }
+            speaksHTTP2 = answer.isHTTP2
+            return answer
         } catch {
             throw Self.fault(error, at: request.address, rule)
         }
@@ -177,6 +203,9 @@ package final class HubClient {
     private static func fault(
         _ error: any Error, at address: WebAddress, _ rule: ConnectionRule
     ) -> HubFault {
+        if let words = untrusted(error) {
+            return HubFault(.tlsRefused, "\(address.hostAndPort): \(words)")
+        }
         switch error {
         case let fault as HubFault: return fault
         case is NIOTooManyBytesError: return tooLarge(address, rule)
@@ -187,5 +216,22 @@ package final class HubClient {
         default:
             return HubFault(.unreachable, "\(address): \(error)", mayPass: true)
         }
+    }
+
+    /// What is wrong with the other end's TLS; nil when it is something else. OpenSSL's kin tells a wrong
+    /// name from the rest, and no more.
+    private static func untrusted(_ error: any Error) -> String? {
+        let wrongNames: [NIOSSLExtraError] = [
+            .failedToValidateHostname, .serverHostnameImpossibleToMatch,
+        ]
+        if let error = error as? NIOSSLExtraError, wrongNames.contains(error) {
+            return "its certificate is for another host"
+        }
+        guard case .handshakeFailed(let reason)? = error as? NIOSSLError else { return nil }
+        guard "\(reason)".contains("CERTIFICATE_VERIFY_FAILED") else {
+            return "it does not speak TLS 1.2 or later (\(reason))"
+        }
+        return "its certificate is not valid: it has expired, is not valid yet, or nobody whom we"
+            + " trust has signed it"
     }
 }

@@ -5,6 +5,8 @@ package struct HubFault: Error, Sendable, Hashable, CustomStringConvertible {
         case unreachable = "HUB_UNREACHABLE"
         /// It did not answer to the end in time.
         case timedOut = "HUB_TIMED_OUT"
+        /// What it shows as its certificate is not believed, or it does not speak TLS as we do.
+        case tlsRefused = "TLS_REFUSED"
         /// 401 or 403: the token is not, or no longer, the right one.
         case tokenRefused = "TOKEN_REFUSED"
         /// An HTTP status that is no success.

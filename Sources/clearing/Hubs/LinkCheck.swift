@@ -40,9 +40,10 @@ struct LinkCheck: Sendable {
     /// All points, in the order of the list; what cannot be asked after a failure is left out.
     func run() async -> [Point] {
         let client = HubClient(rule, run: UUID().uuidString, clock: clock)
-        var points = [transport]
+        var points: [Point] = []
         do throws(HubFault) {
             let (version, details) = try await client.offered(token: token)
+            points.append(transport(client))
             points.append(agreed(version))
             points.append(registration)
             points.append(try await strangers(client))
@@ -54,7 +55,12 @@ struct LinkCheck: Sendable {
                 }
             }
         } catch {
-            points.append(fault(error, "VERSIONS", nil))
+            if error.code == .tlsRefused {
+                points.append(fault(error, "TLS", nil))
+            } else {
+                if points.isEmpty { points.append(transport(client)) }
+                points.append(fault(error, "VERSIONS", nil))
+            }
         }
         await client.close()
         return points
@@ -64,13 +70,14 @@ struct LinkCheck: Sendable {
         Point(code: code, module: module, verdict: .bad, words: fault.description)
     }
 
-    private var transport: Point {
+    private func transport(_ client: HubClient) -> Point {
         let isTLS = rule.versionsURL.scheme == .https
+        let over = client.speaksHTTP2 ? "HTTP/2 over TLS" : "TLS"
         return Point(
             code: "TLS", module: nil, verdict: isTLS ? .good : .odd,
             words: isTLS
-                ? "asked over TLS; the certificate is checked" : "plain HTTP to \(rule.versionsURL)"
-        )
+                ? "asked over \(over); the certificate is checked"
+                : "plain HTTP to \(rule.versionsURL)")
     }
 
     private func agreed(_ version: OCPIVersion) -> Point {

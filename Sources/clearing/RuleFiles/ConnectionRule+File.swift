@@ -33,6 +33,7 @@ extension ConnectionRule {
                 tokenEncoding: try map.optional("token_encoding")?
                     .choice(Authorization.Encoding.self),
                 allowsPlainHTTP: try map.optional("insecure_http")?.yesOrNo() ?? false,
+                certificateAuthority: try map.optional("certificate_authority")?.text(),
                 schedule: try schedule(&map), contact: try map.optional("contact")?.text())
             if let objection = rule.objection(to: rule.versionsURL) { throw url.problem(objection) }
             return rule

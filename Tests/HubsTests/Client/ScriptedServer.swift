@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Intake
 import Logging
 import NIOCore
@@ -50,6 +51,7 @@ struct ScriptedServer: Sendable {
 
     /// Runs `work` while a server answers with `script`.
     static func with<Value: Sendable>(
+        over server: HTTPServerBuilder = .http1(),
         _ script: @escaping @Sendable (Asked, _ port: Int) -> Answer,
         _ work: @escaping @Sendable (_ port: Int) async throws -> Value
     ) async throws -> Value {
@@ -58,7 +60,7 @@ struct ScriptedServer: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let application = Application(
-            responder: responder,
+            responder: responder, server: server,
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0

@@ -50,6 +50,49 @@ import Testing
         #expect(ended.output.contains("MISSING_FIELD /end_date_time"))
     }
 
+    @Test func `a certificate that is not to be believed is named, and one that is goes on`() throws
+    {
+        let certificates = try TestCertificates()
+        let server = try certificates.server()
+        let scene = try OCPIScene()
+        var clearing = scene.clearing
+        clearing.environment["CLEARING_TOKEN_GIREVE"] = "nobody"
+        try clearing.succeed("db", "migrate")
+        let said = scene.folder.url("served")
+        let serving = try clearing.start(
+            [
+                "serve", "--port", "0", "--certificate", server.certificate, "--private-key",
+                server.key,
+            ], output: said, errors: scene.folder.url("served.errors"))
+        defer { serving.forceKill() }
+        var port = ""
+        for _ in 0..<1200 where port.isEmpty {
+            Thread.sleep(forTimeInterval: 0.1)
+            let text = try String(contentsOf: said, encoding: .utf8)
+            port = text.split(separator: ":").last.map { String($0.prefix { $0.isNumber }) } ?? ""
+        }
+        let file = "Rules/hubs/gireve.yaml"
+        let rule = try scene.folder.read(file)
+            .replacingOccurrences(
+                of: "http://127.0.0.1:8722/gireve", with: "https://localhost:\(port)"
+            )
+            .replacingOccurrences(of: "127.0.0.1:8722", with: "localhost:\(port)")
+        try scene.folder.write(rule, to: file)
+        let refused = try clearing.run("hub", "check", "gireve", "--json")
+        #expect(refused.code == 1, "\(refused.errors)")
+        #expect(try verdicts(refused.output) == ["TLS ": "bad"])
+        #expect(refused.output.contains("nobody whom we trust"))
+        try scene.folder.write(
+            rule.replacingOccurrences(
+                of: "  page_size:",
+                with: "  certificate_authority: \"\(certificates.authority)\"\n  page_size:"),
+            to: file)
+        let believed = try clearing.run("hub", "check", "gireve", "--json")
+        // It is believed, and then it does not believe us.
+        #expect(try verdicts(believed.output) == ["TLS ": "good", "VERSIONS ": "bad"])
+        #expect(believed.output.contains("TOKEN_REFUSED"))
+    }
+
     @Test func `before the registration token A opens the door`() throws {
         let served = try ServedMonth(sessions: 100)
         let ended = try served.clearing.run("hub", "check", "gireve", "--json")
