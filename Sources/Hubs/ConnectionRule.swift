@@ -22,6 +22,8 @@ package struct ConnectionRule: Sendable, Hashable {
     /// Seconds before the bookmark from which a pull asks again, for what comes late or back-dated.
     package var overlapSeconds: Int64
     package var requestsPerSecond: Int
+    /// Requests of the hub that change something here; more are asked to come later.
+    package var pushesPerSecond: Int
     /// Of one request, from connecting to the last byte.
     package var timeoutSeconds: Int
     /// Of one request that fails in a way that may pass.
@@ -57,7 +59,8 @@ package struct ConnectionRule: Sendable, Hashable {
         hub: String, version: OCPIVersion, versionsURL: WebAddress, hosts: Set<String>,
         roles: [OwnRole], pull: [Module], push: [Module] = [],
         pushesInvoiceRecords: Bool = false, pageSize: Int = 1000,
-        overlapSeconds: Int64 = 3600, requestsPerSecond: Int = 10, timeoutSeconds: Int = 60,
+        overlapSeconds: Int64 = 3600, requestsPerSecond: Int = 10, pushesPerSecond: Int = 1000,
+        timeoutSeconds: Int = 60,
         attempts: Int = 6, firstPauseMilliseconds: Int = 500, bodyBytes: Int = 64 << 20,
         secret: SecretPlace, tokenEncoding: Authorization.Encoding? = nil,
         allowsPlainHTTP: Bool = false, certificateAuthority: String? = nil,
@@ -74,6 +77,7 @@ package struct ConnectionRule: Sendable, Hashable {
         self.pageSize = pageSize
         self.overlapSeconds = overlapSeconds
         self.requestsPerSecond = requestsPerSecond
+        self.pushesPerSecond = pushesPerSecond
         self.timeoutSeconds = timeoutSeconds
         self.attempts = attempts
         self.firstPauseMilliseconds = firstPauseMilliseconds

@@ -57,6 +57,7 @@ import Testing
         #expect(rule.timeoutSeconds == 60)
         #expect(rule.bodyBytes == 67_108_864)
         #expect(rule.attempts == 6)
+        #expect(rule.pushesPerSecond == 1000)
         #expect(rule.certificateAuthority == nil && !rule.pushesInvoiceRecords)
         #expect(rule.firstPauseMilliseconds == 500)
         #expect(rule.overlapSeconds == 3600)
@@ -96,6 +97,7 @@ import Testing
         ),
         (#""env:TOKEN_OF_TEST_HUB""#, #""file:token.txt""#, "never put a token"),
         ("push: []", #"push: []"# + "\n  page_size: \"0\"", "from 1 to 10000"),
+        ("push: []", #"push: []"# + "\n  pushes_per_second: \"0\"", "from 1 to 100000"),
         ("push: []", #"push: ["invoicereconciliation"]"#, "from OCPI 2.3.0 on"),
         ("push: []", #"push: []"# + "\n  insecure_http: \"true\"", "\"yes\" or \"no\""),
         ("push: []", #"push: []"# + "\n  token_encoding: \"rot13\"", "is not one of"),

@@ -85,6 +85,7 @@ package struct OCPIRoutes: Sendable {
         case tooLarge(Int)
         case tooSlow(Int)
         case packed
+        case damaged
         case unreadable(String)
         case stranger
 
@@ -96,7 +97,9 @@ package struct OCPIRoutes: Sendable {
             case .tooSlow(let seconds):
                 reply = .refused(2001, "the body did not arrive in \(seconds) s", status: 408)
             case .packed:
-                reply = .refused(2001, "bodies are taken without Content-Encoding", status: 415)
+                reply = .refused(2001, "bodies are taken plain or as gzip", status: 415)
+                reply.headers.append(.init("Accept-Encoding", "gzip"))
+            case .damaged: reply = .refused(2001, "the body is no gzip, or damaged", status: 400)
             case .unreadable(let why): reply = .refused(2001, why, status: 400)
             case .stranger: reply = .unauthorized
             }
@@ -107,9 +110,18 @@ package struct OCPIRoutes: Sendable {
     }
 
     private func body(of request: Request) async throws(BodyFault) -> [UInt8] {
-        if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
-            throw .packed
+        let coding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
+        guard ["identity", "gzip", "x-gzip"].contains(coding) else { throw .packed }
+        let body = try await received(request)
+        guard coding != "identity", !body.isEmpty else { return body }
+        // As long unpacked as plain: what is small on the wire may be endless.
+        do throws(GunzipFault) { return try gunzip(body, most: bodyBytes) } catch {
+            throw error == .tooLong ? .tooLarge(bodyBytes) : .damaged
         }
+    }
+
+    /// As it came over the wire.
+    private func received(_ request: Request) async throws(BodyFault) -> [UInt8] {
         if let told = request.headers[.contentLength].flatMap({ Int($0) }), told > bodyBytes {
             throw .tooLarge(bodyBytes)
         }

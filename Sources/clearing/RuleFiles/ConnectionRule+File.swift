@@ -23,6 +23,8 @@ extension ConnectionRule {
                     try map.optional("overlap_seconds")?.integer(in: 0...2_678_400) ?? 3600),
                 requestsPerSecond: try map.optional("requests_per_second")?.integer(in: 1...1000)
                     ?? 10,
+                pushesPerSecond: try map.optional("pushes_per_second")?.integer(in: 1...100_000)
+                    ?? 1000,
                 timeoutSeconds: try map.optional("timeout_seconds")?.integer(in: 1...600) ?? 60,
                 attempts: try map.optional("attempts")?.integer(in: 1...20) ?? 6,
                 firstPauseMilliseconds: try map.optional("first_pause_milliseconds")?

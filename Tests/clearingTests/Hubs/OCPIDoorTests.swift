@@ -113,8 +113,8 @@ import Testing
             #expect(try large.code == 2001)
             let packed = try await peer.send(
                 "POST", "2.2.1/receiver/cdrs", token: token, "x",
-                headers: ["Content-Encoding": "gzip"])
-            #expect(packed.status == 415)
+                headers: ["Content-Encoding": "br"])
+            #expect(packed.status == 415 && packed.header("Accept-Encoding") == "gzip")
             let slow = try await RawSocket.exchange(
                 port: peer.port,
                 "POST /ocpi/2.2.1/receiver/cdrs HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n"
@@ -122,6 +122,64 @@ import Testing
             #expect(slow.contains("408") && slow.contains("\"status_code\":2001"))
         }
         #expect(try scene.database.texts("SELECT count(*) FROM hub.push") == ["0"])
+    }
+
+    @Test func `a body may come packed`() async throws {
+        let scene = try OCPIHostTests.scene()
+        let token = try scene.register("gireve")
+        let cdr = try OCPIHostTests.example("cdr_example")
+        try await scene.hosting({ $0.bodyBytes = 10_000 }) { peer in
+            func post(_ packed: Data) async throws -> OCPIPeer.Answer {
+                try await peer.send(
+                    "POST", "2.2.1/receiver/cdrs", token: token,
+                    headers: ["Content-Encoding": "gzip"], bytes: packed)
+            }
+            let damaged = try await post(Data("x".utf8))
+            #expect(damaged.status == 400)
+            #expect(try damaged.code == 2001)
+            // Nine million blanks are nine thousand bytes on the wire.
+            let bomb = try await post(try gzip(Data(repeating: 0x20, count: 9_000_000)))
+            #expect(bomb.status == 413, "\(bomb.text)")
+            let posted = try await post(try gzip(Data(cdr.utf8)))
+            #expect(posted.status == 201, "\(posted.text)")
+            let place = try #require(posted.header("Location"))
+            #expect(
+                try await peer.send("GET", place, token: token).data == canonicalJSON(text: cdr))
+        }
+    }
+
+    @Test func `a hub that sends too much is told when to come again, and no other is`()
+        async throws
+    {
+        let scene = try OCPIScene { file, text in
+            file == "gireve.yaml"
+                ? text.replacingOccurrences(
+                    of: "  page_size:", with: "  pushes_per_second: \"1\"\n  page_size:") : text
+        }
+        let (token, other) = (try scene.register("gireve"), try scene.register("chargegrid"))
+        let place = "2.2.1/receiver/sessions/FR/IZI/1"
+        try await scene.hosting { peer in
+            // However slow the machine, two of these come within one second.
+            var last = try await peer.send("PUT", place, token: token, "{}")
+            #expect(last.status == 200)
+            for _ in 0..<2000 where last.status != 429 {
+                last = try await peer.send("PUT", place, token: token, "{}")
+            }
+            #expect(last.status == 429 && last.header("Retry-After") == "1")
+            #expect(try last.code == 2000)
+            // Another hub, and whoever only asks, are not concerned.
+            let elsewhere = try await peer.send(
+                "PUT", "2.2.1/receiver/sessions/IN/CGR/1", token: other, "{}")
+            #expect(elsewhere.status == 200)
+            for _ in 0..<20 {
+                #expect(try await peer.send("GET", place, token: token).status == 404)
+            }
+            for _ in 0..<600 where last.status == 429 {
+                try await Task.sleep(for: .milliseconds(200))
+                last = try await peer.send("PUT", place, token: token, "{}")
+            }
+            #expect(last.status == 200)
+        }
     }
 
     @Test func `what does not go by push is nowhere to be sent`() async throws {
@@ -221,4 +279,17 @@ enum RawSocket {
         }
         return String(decoding: answer, as: UTF8.self)
     }
+}
+
+/// As the program of that name packs it.
+private func gzip(_ data: Data) throws -> Data {
+    let folder = try TemporaryFolder()
+    let file = folder.url("plain")
+    try data.write(to: file)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["gzip", "-9", file.path]
+    try process.run()
+    process.waitUntilExit()
+    return try Data(contentsOf: folder.url("plain.gz"))
 }

@@ -188,7 +188,7 @@ struct OCPIPeer: Sendable {
 
     func send(
         _ method: String, _ path: String, token: String?, _ body: String? = nil,
-        headers: [String: String] = [:], plain: Bool = false
+        headers: [String: String] = [:], plain: Bool = false, bytes: Data? = nil
     ) async throws -> Answer {
         let url = path.hasPrefix("http") ? path : "http://127.0.0.1:\(port)/ocpi/\(path)"
         var request = HTTPClientRequest(url: url)
@@ -200,6 +200,7 @@ struct OCPIPeer: Sendable {
         }
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        if let bytes { request.body = .bytes(ByteBuffer(bytes: bytes)) }
         let response = try await http.execute(request, timeout: .seconds(600))
         let bytes = try await response.body.collect(upTo: 64 << 20)
         return Answer(

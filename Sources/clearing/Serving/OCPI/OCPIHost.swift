@@ -22,6 +22,8 @@ struct OCPIHost: Sendable {
     /// Limits of requests; a test sets them lower.
     var bodyBytes = 4 << 20
     var bodySeconds = 30
+    /// What hubs may send in a second.
+    private let allowance = PushAllowance()
 
     /// Connections that answer what is read.
     private static let readers = 2
@@ -111,6 +113,13 @@ struct OCPIHost: Sendable {
         guard visitor.standing == .registered else { return .unauthorized }
         if let objection = call.routing.objection(ours: visitor.hub.ours) {
             return .refused(2001, objection)
+        }
+        if call.method != "GET",
+            let wait = allowance.wait(
+                of: visitor.name, rate: visitor.rule.pushesPerSecond,
+                now: Int64(DispatchTime.now().uptimeNanoseconds))
+        {
+            return .tooMany(visitor.rule.pushesPerSecond, wait: wait)
         }
         return try await exchange(route, call, visitor)
     }

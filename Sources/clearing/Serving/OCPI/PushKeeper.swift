@@ -115,7 +115,8 @@ struct PushKeeper: ~Copyable {
                 "no \(order.module.rawValue) object ‘\(object.id)’ of this party is known",
                 statusCode: order.module.unknownStatus)
         }
-        // What charged by it before is still priced by it: intake forgets nothing.
+        // It has no part in rating: the message does not say from when it holds, and a price must not hang
+        // on when a message reached us. A tariff ends at its end_date_time, which comes with a PUT.
         _ = try transaction.save(
             order.push(
                 object, merged: nil, sha256: digest(of: order.body).bytes,

@@ -82,6 +82,13 @@ final class PushThread: Sendable {
 }
 
 extension OCPIReply {
+    /// - Parameter wait: seconds.
+    static func tooMany(_ rate: Int, wait: Int) -> OCPIReply {
+        var reply = refused(2000, "more than \(rate) changes a second", status: 429)
+        reply.headers.append(.init("Retry-After", String(wait)))
+        return reply
+    }
+
     static let overloaded = troubled(3000, "too much at once; try again later", status: 503)
     static let storeTrouble = troubled(3000, "nothing was stored; try again later", status: 500)
 }
