@@ -32,9 +32,18 @@ package struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// 64 lower-case hexadecimal digits.
     package var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        String(unsafeUninitializedCapacity: 64) { out in
+            var at = 0
+            for word in [words.0, words.1, words.2, words.3] {
+                for shift in stride(from: UInt64(60), through: 0, by: -4) {
+                    let digit = UInt8(truncatingIfNeeded: word >> shift & 15)
+                    out[at] =
+                        digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
+                    at += 1
+                }
+            }
+            return at
+        }
     }
 
     package static func == (a: Digest, b: Digest) -> Bool { a.words == b.words }
@@ -47,20 +56,15 @@ package struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
 /// context. Owns C memory, so it is not copyable.
 package struct Digester: ~Copyable {
     private let context: OpaquePointer
-    private let algorithm: OpaquePointer
 
     package init() {
-        guard let context = EVP_MD_CTX_new(), let algorithm = EVP_MD_fetch(nil, "SHA256", nil),
-            EVP_DigestInit_ex2(context, algorithm, nil) == 1
+        guard let context = EVP_MD_CTX_new(),
+            EVP_DigestInit_ex2(context, Algorithm.sha256.pointer, nil) == 1
         else { preconditionFailure("every OpenSSL has SHA-256") }
         self.context = context
-        self.algorithm = algorithm
     }
 
-    deinit {
-        EVP_MD_CTX_free(context)
-        EVP_MD_free(algorithm)
-    }
+    deinit { EVP_MD_CTX_free(context) }
 
     /// Adds a piece.
     package mutating func update(_ bytes: UnsafeRawBufferPointer) {
@@ -85,6 +89,20 @@ package struct Digester: ~Copyable {
     package mutating func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
         update(bytes)
         return finish()
+    }
+}
+
+/// @unchecked: OpenSSL's algorithms are never changed. Looked up once, which costs more than a short digest.
+private struct Algorithm: @unchecked Sendable {
+    static let sha256 = Algorithm()
+
+    let pointer: OpaquePointer
+
+    private init() {
+        guard let found = EVP_MD_fetch(nil, "SHA256", nil) else {
+            preconditionFailure("every OpenSSL has SHA-256")
+        }
+        pointer = found
     }
 }
 

@@ -10,16 +10,22 @@ import Synchronization
 /// scrypt is slow by design, so a secret is hashed once and then known by its SHA-256 for as long as the
 /// client stays as it is. A class, because all requests share what was proved.
 package final class ClientBook: Sendable {
+    private struct Known {
+        let client: StoredClient
+        let principal: Principal
+    }
+
     private struct State {
-        var clients: [String: StoredClient] = [:]
+        var clients: [String: Known] = [:]
         var isLoaded = false
         /// By the SHA-256 of the key as it was sent.
         var proved: [Digest: (client: String, ordinal: Int)] = [:]
-        var hashing = 0
+        /// Secrets that are being hashed, by the same: who sends one meanwhile waits for the same answer.
+        var proving: [Digest: Task<Int?, any Error>] = [:]
     }
 
-    /// How many may wait for a hash; more would wait longer than anybody does.
-    private static let mostHashing = 16
+    /// How many secrets may wait for a hash; more would wait longer than anybody does.
+    private static let mostProving = 16
     private static let mostProved = 10_000
 
     private let sites: @Sendable (String) -> Set<String>
@@ -37,11 +43,12 @@ package final class ClientBook: Sendable {
     /// Takes in how things stand; a client that changed has to prove itself again.
     package func load(_ clients: [StoredClient]) {
         let named = Dictionary(clients.map { ($0.name, $0) }) { $1 }
+        let known = named.mapValues { Known(client: $0, principal: principal($0)) }
         state.withLock { state in
             state.proved = state.proved.filter {
-                named[$0.value.client] == state.clients[$0.value.client]
+                named[$0.value.client] == state.clients[$0.value.client]?.client
             }
-            (state.clients, state.isLoaded) = (named, true)
+            (state.clients, state.isLoaded) = (known, true)
         }
     }
 
@@ -49,47 +56,51 @@ package final class ClientBook: Sendable {
 
     /// The principal of a client that still has a secret which is good.
     func principal(of name: String, now: Instant) -> Principal? {
-        guard let client = state.withLock({ $0.clients[name] }),
-            client.secrets.contains(where: { $0.isGood(now) })
+        guard let known = state.withLock({ $0.clients[name] }),
+            known.client.secrets.contains(where: { $0.isGood(now) })
         else { return nil }
-        return principal(client)
+        return known.principal
     }
 
     /// - Returns: nil when the secret is none of the client's, or was revoked.
     /// - Throws: when too many are waiting to prove themselves.
     func principal(of name: String, secret: String, now: Instant) async throws -> Principal? {
         let proof = digest(of: Array("\(name).\(secret)".utf8))
-        let known = state.withLock { state in
-            (client: state.clients[name], ordinal: state.proved[proof]?.ordinal)
+        let (known, proved) = state.withLock { ($0.clients[name], $0.proved[proof]?.ordinal) }
+        if let known, let proved {
+            return known.client.hasGoodSecret(proved, now) ? known.principal : nil
         }
-        if let client = known.client, let ordinal = known.ordinal {
-            let stored = client.secrets.first { $0.ordinal == ordinal }
-            return stored?.isGood(now) == true ? principal(client) : nil
-        }
-        try enter()
-        defer { state.withLock { $0.hashing -= 1 } }
-        let candidates = (known.client?.secrets ?? [Self.nobody]).filter { $0.isGood(now) }
-        let found = try await threads.runIfActive {
-            candidates.first { Secrets.matches(secret, $0) }
-        }
-        guard let client = known.client, let found else { return nil }
+        let secrets = known.map { $0.client.secrets.filter { $0.isGood(now) } } ?? [Self.nobody]
+        guard let ordinal = try await prove(proof, secret, secrets).value, let known,
+            known.client.hasGoodSecret(ordinal, now)
+        else { return nil }
         state.withLock { state in
+            guard state.clients[name]?.client == known.client else { return }
             if state.proved.count >= Self.mostProved { state.proved = [:] }
-            if state.clients[name] == client { state.proved[proof] = (name, found.ordinal) }
+            state.proved[proof] = (name, ordinal)
         }
-        return principal(client)
+        return known.principal
     }
 
-    private func enter() throws {
-        let isAllowed = state.withLock { state in
-            guard state.hashing < Self.mostHashing else { return false }
-            state.hashing += 1
-            return true
-        }
-        guard isAllowed else {
-            var problem = Problem(.tooMany, "Too many are proving who they are; try again.")
-            problem.headers[.retryAfter] = "1"
-            throw problem
+    /// Which of some secrets was sent, if any.
+    private func prove(
+        _ proof: Digest, _ secret: String, _ candidates: [StoredClient.Secret]
+    ) throws -> Task<Int?, any Error> {
+        try state.withLock { state in
+            if let running = state.proving[proof] { return running }
+            guard state.proving.count < Self.mostProving else {
+                var problem = Problem(.tooMany, "Too many are proving who they are; try again.")
+                problem.headers[.retryAfter] = "1"
+                throw problem
+            }
+            let task = Task { () throws -> Int? in
+                defer { self.state.withLock { $0.proving[proof] = nil } }
+                return try await threads.runIfActive {
+                    candidates.first { Secrets.matches(secret, $0) }?.ordinal
+                }
+            }
+            state.proving[proof] = task
+            return task
         }
     }
 
@@ -108,6 +119,12 @@ package final class ClientBook: Sendable {
     private static let nobody = StoredClient.Secret(
         ordinal: 0, salt: [UInt8](repeating: 0, count: 16), cost: Secrets.cost, hash: [],
         addedAt: Instant(milliseconds: 0))
+}
+
+extension StoredClient {
+    fileprivate func hasGoodSecret(_ ordinal: Int, _ now: Instant) -> Bool {
+        secrets.first { $0.ordinal == ordinal }?.isGood(now) == true
+    }
 }
 
 extension StoredClient.Secret {

@@ -73,8 +73,15 @@ struct SecretBox {
     private static var emptyTag: [UInt8] { [UInt8](repeating: 0, count: tagBytes) }
 
     static func random(_ count: Int) -> [UInt8] {
+        // Each word is a question to the kernel, so all of its bytes are used.
         var source = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: 0...255, using: &source) }
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            withUnsafeBytes(of: source.next()) {
+                bytes.append(contentsOf: $0.prefix(count - bytes.count))
+            }
+        }
+        return bytes
     }
 
     private static func hex(_ bytes: [UInt8]) -> String {
