@@ -65,7 +65,9 @@ struct ServeCommand: ParsableCommand {
         let rules = try Rules.load(rules.directory)
         let box =
             try Home.environment(SecretBox.variable) == nil ? nil : SecretBox.ofEnvironment()
-        let api = try api(rules, box)
+        let log = LogWriter(STDERR_FILENO)
+        defer { log.flush() }
+        let api = try api(rules, box, log)
         let router = Router(context: BasicRequestContext.self)
         // Before the API, whose middleware asks for other credentials.
         if let box { try ocpi(rules, box).add(to: router) }
@@ -89,7 +91,7 @@ struct ServeCommand: ParsableCommand {
             versions: try HubDesk.versionsURL(), clock: { .now })
     }
 
-    private func api(_ rules: Rules, _ box: SecretBox?) throws -> APIHost {
+    private func api(_ rules: Rules, _ box: SecretBox?, _ log: LogWriter) throws -> APIHost {
         var settings = APIHost.Settings(database: try DatabaseAddress.url(database.url))
         settings.limits.connections = connections
         settings.requestsPerMinute = requestsPerMinute
@@ -100,7 +102,7 @@ struct ServeCommand: ParsableCommand {
         settings.isEncrypted = certificate != nil
         settings.version = Build.version
         return APIHost(
-            settings, around: .ofProgram,
+            settings, around: .ofProgram(log),
             workings: .ofProgram(
                 rules, databaseURL: settings.database, reports: try Home.reports(nil)),
             openKeys: { stored in
@@ -136,9 +138,11 @@ struct ServeCommand: ParsableCommand {
 }
 
 extension Surroundings {
-    fileprivate static let ofProgram = Surroundings(
-        clock: { .now },
-        uptime: { DispatchTime.now().uptimeNanoseconds },
-        unguessable: { SecretBox.random($0) },
-        log: { line in FileHandle.standardError.write(Data("\(line)\n".utf8)) })
+    fileprivate static func ofProgram(_ log: LogWriter) -> Surroundings {
+        Surroundings(
+            clock: { .now },
+            uptime: { DispatchTime.now().uptimeNanoseconds },
+            unguessable: { SecretBox.random($0) },
+            log: { line in log.write(line) })
+    }
 }
