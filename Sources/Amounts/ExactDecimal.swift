@@ -180,13 +180,8 @@ extension ExactDecimal: Comparable, Hashable {
 extension ExactDecimal: CustomStringConvertible {
     /// Plain decimal digits with exactly `scale` decimals, never an exponent: `-0.50`, `12`.
     public var description: String {
-        var digits = String(coefficient.magnitude)
-        if scale > 0 {
-            if digits.utf8.count <= scale {
-                digits = String(repeating: "0", count: scale + 1 - digits.utf8.count) + digits
-            }
-            digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -scale))
-        }
-        return coefficient < 0 ? "-" + digits : digits
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

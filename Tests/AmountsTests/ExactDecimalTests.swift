@@ -64,6 +64,34 @@ import Testing
         }
     }
 
+    @Test func `digits and point stand where counting by hand puts them`() throws {
+        let odd: [Int128] = [
+            0, 1, -1, 9, -10, 99, 100, 12_345_678_901_234_567, 18_446_744_073_709_551_615,
+            18_446_744_073_709_551_616, -18_446_744_073_709_551_616, .max, .min,
+        ]
+        for coefficient in odd + (-120...120).map({ Int128($0) }) {
+            for scale in 0...ExactDecimal.scaleMax {
+                let value = ExactDecimal(coefficient: coefficient, scale: scale)
+                let plain = Self.counted(coefficient, scale)
+                #expect(value.description == plain)
+                // What trimming leaves, filled up again.
+                var short = plain
+                while scale > 0, short.last == "0" { short.removeLast() }
+                if short.last == "." { short.removeLast() }
+                if !short.contains(".") { short += "." }
+                while short.split(separator: ".").dropFirst().first?.count ?? 0 < 3 { short += "0" }
+                #expect(value.text(decimals: 3) == (coefficient == 0 ? "0.000" : short))
+            }
+        }
+    }
+
+    private static func counted(_ coefficient: Int128, _ scale: Int) -> String {
+        var digits = Array(String(coefficient.magnitude))
+        while digits.count <= scale { digits.insert("0", at: 0) }
+        if scale > 0 { digits.insert(".", at: digits.count - scale) }
+        return (coefficient < 0 ? "-" : "") + String(digits)
+    }
+
     @Test func `text has at least the decimals asked for and loses none`() throws {
         #expect(try #require(ExactDecimal("5")).text(decimals: 2) == "5.00")
         #expect(try #require(ExactDecimal("5.10")).text(decimals: 2) == "5.10")

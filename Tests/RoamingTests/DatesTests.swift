@@ -18,6 +18,13 @@ import Testing
         #expect(try #require(Instant(text)).description == utc)
     }
 
+    @Test func `years of more than four digits are written as they are`() {
+        #expect(Day(daysSince1970: 2_932_896).description == "9999-12-31")
+        #expect(Day(daysSince1970: 2_932_897).description == "10000-01-01")
+        #expect(Instant(seconds: 2_932_897 * 86_400).description == "10000-01-01T00:00:00Z")
+        #expect(Instant(milliseconds: -1).description == "1969-12-31T23:59:59.999Z")
+    }
+
     @Test(arguments: [
         "", "2026-10-31", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-10-31T24:00:00Z",
         "2026-10-31T18:29:59ZZ", "2026-10-31T18:60:00Z", "31.10.2026 18:29",

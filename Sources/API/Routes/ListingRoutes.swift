@@ -30,10 +30,11 @@ struct ListingDesk: Sendable {
             let transaction = try connection.beginReading(within: call.reach)
             let basis = try Self.basis(of: listing, call, cursor, on: connection)
             var out = JSONOutput()
-            var last: [ReportValue] = []
-            var (count, hasMore) = (0, false)
-            let writer = RowWriter(fields: listing.fields, shows: call.personalData)
+            var (count, next) = (0, Cursor?.none)
+            var last: [String] = []
+            let writer = RowWriter(heads: RowWriter.Heads(listing), shows: call.personalData)
             let gate = RowGate(listing, call.reach)
+            let order = listing.order(call["sort"])
             try out.object { answer in
                 if let month = basis?.month {
                     answer.key("month")
@@ -44,23 +45,22 @@ struct ListingDesk: Sendable {
                     guard !gate.isShut, basis != nil || listing.basis == .database else { return }
                     let rows = try connection.rows(
                         of: listing, Self.request(listing, call, basis?.number, cursor, limit + 1))
-                    while let values = try rows.next() {
+                    while try rows.next() {
                         // One more than asked for, which says that there is another page.
                         guard count < limit else {
-                            hasMore = true
+                            next = Cursor(
+                                basis: basis?.number, order: order?.word ?? "", key: last)
                             continue
                         }
-                        try gate.pass(values)
-                        writer.write(values, to: &list)
-                        (last, count) = (values, count + 1)
+                        try gate.pass(rows)
+                        try writer.write(rows, to: &list)
+                        count += 1
+                        if count == limit { last = Self.key(of: rows, listing, order) }
                     }
                 }
             }
             try transaction.rollback()
-            let next = Cursor(
-                basis: basis?.number, order: listing.order(call["sort"])?.word ?? "",
-                key: Self.key(of: last, listing))
-            return (out.bytes, hasMore ? next : nil)
+            return (out.bytes, next)
         }
         var headers = HTTPFields()
         if let next = page.next { headers[.link] = Self.link(to: next, call) }
@@ -71,7 +71,7 @@ struct ListingDesk: Sendable {
     /// - Parameter filters: as many as the listing has.
     func row(
         of listing: Listing, _ filters: [String?], _ call: Call,
-        where isMeant: @escaping @Sendable ([ReportValue]) -> Bool = { _ in true }
+        where isMeant: @escaping @Sendable (ListedRows) -> Bool = { _ in true }
     ) async throws -> (json: [UInt8], month: Month)? {
         try await pool.read { connection -> (json: [UInt8], month: Month)? in
             let gate = RowGate(listing, call.reach)
@@ -81,11 +81,12 @@ struct ListingDesk: Sendable {
             var found: [UInt8]?
             let rows = try connection.rows(
                 of: listing, ListingRequest(basis: basis.number, filters: filters, limit: nil))
-            while let values = try rows.next() {
-                try gate.pass(values)
-                guard found == nil, isMeant(values) else { continue }
+            let writer = RowWriter(heads: RowWriter.Heads(listing), shows: call.personalData)
+            while try rows.next() {
+                try gate.pass(rows)
+                guard found == nil, isMeant(rows) else { continue }
                 var out = JSONOutput()
-                RowWriter(fields: listing.fields, shows: call.personalData).write(values, to: &out)
+                try writer.write(rows, to: &out)
                 found = out.bytes
             }
             try transaction.rollback()
@@ -200,13 +201,13 @@ struct ListingDesk: Sendable {
             limit: limit)
     }
 
-    private static func key(of values: [ReportValue], _ listing: Listing) -> [String] {
-        values.dropFirst(listing.fields.count).map { value in
-            switch value {
-            case .text(let text): text
-            case .integer(let number): String(number)
-            default: ""
-            }
+    private static func key(
+        of row: ListedRows, _ listing: Listing, _ order: Listing.Order?
+    ) -> [String] {
+        (order?.key ?? []).enumerated().map { place, part in
+            let column = listing.fields.count + place
+            guard !row.isNull(column) else { return "" }
+            return part == .text ? row.text(column) : String(row.integer(column))
         }
     }
 
@@ -220,7 +221,7 @@ struct ListingDesk: Sendable {
 ///
 /// @unchecked: the steps of one request use it one after the other, each on a thread of the pool.
 private final class OpenListing: @unchecked Sendable {
-    private var rows: ReportRows?
+    private var rows: ListedRows?
     private var writer: RowWriter?
     private var gate: RowGate?
     private var transaction: TransactionBox?
@@ -230,7 +231,7 @@ private final class OpenListing: @unchecked Sendable {
         _ listing: Listing, _ call: Call, _ cursor: Cursor?, on connection: Connection
     ) throws {
         transaction = TransactionBox(try connection.beginReading(within: call.reach))
-        writer = RowWriter(fields: listing.fields, shows: call.personalData)
+        writer = RowWriter(heads: RowWriter.Heads(listing), shows: call.personalData)
         let basis = try ListingDesk.basis(of: listing, call, cursor, on: connection)
         let gate = RowGate(listing, call.reach)
         guard !gate.isShut, basis != nil || listing.basis == .database else { return }
@@ -243,9 +244,9 @@ private final class OpenListing: @unchecked Sendable {
     /// Empty at the end.
     func next(_ size: Int) throws -> [UInt8] {
         guard let rows, let writer, let gate else { return [] }
-        while out.count < size, let values = try rows.next() {
-            try gate.pass(values)
-            writer.write(values, to: &out)
+        while out.count < size, try rows.next() {
+            try gate.pass(rows)
+            try writer.write(rows, to: &out)
             out.newLine()
         }
         return out.drain()

@@ -6,15 +6,16 @@ extension RouteTable {
     /// One CDR, its price and its history.
     var ofCDRs: [Route] {
         let row = Schema.row(of: .cdrs)
+        let heads = RowWriter.Heads(.cdrs)
         return [
             cdr(
                 "", "One CDR, as the newest month has it that settles it.", .settlementRead,
                 schema: row, example: Schema.example(of: .cdrs), showsPersonalData: true
-            ) { call in .bytes(try await found(call).json, type: Self.json) },
+            ) { call in .bytes(try await found(call, heads).json, type: Self.json) },
             cdr(
                 "/price", "The price of a CDR with its working, ours and theirs.", .settlementRead,
                 schema: Schema.referring(to: "Workings"), example: Examples.workings
-            ) { call in try await worked(call, workings.working) },
+            ) { call in try await worked(call, heads, workings.working) },
             cdr(
                 "/audit", "Everything about a CDR, with the documents as received.", .auditRead,
                 schema: Schema.audit, example: Examples.audit, showsPersonalData: true
@@ -23,7 +24,7 @@ extension RouteTable {
                 if case .vendor = call.reach {
                     throw Problem(.forbidden, "This is not for vendors.")
                 }
-                return try await worked(call, workings.audit)
+                return try await worked(call, heads, workings.audit)
             },
         ]
     }
@@ -48,27 +49,22 @@ extension RouteTable {
     }
 
     /// The CDR as the one who asks may see it.
-    private func found(_ call: Call) async throws -> (json: [UInt8], subject: Workings.Subject) {
+    private func found(
+        _ call: Call, _ heads: RowWriter.Heads
+    ) async throws -> (json: [UInt8], subject: Workings.Subject) {
         let nothing = Problem(.notFound, "No CDR that may be seen has this id.", at: "/path/id")
         guard let object = call["id"].flatMap({ Int64($0) }) else { throw nothing }
         let month = call["month"].flatMap { Month($0) }
-        let writer = RowWriter(fields: Listing.cdrs.fields, shows: call.personalData)
+        let writer = RowWriter(heads: heads, shows: call.personalData)
         let found = try await pool.read {
             connection -> (json: [UInt8], subject: Workings.Subject)? in
-            let transaction = try connection.beginReading(within: call.reach)
-            guard let run = try connection.standingRun(withCDR: object, month) else { return nil }
+            guard let (row, month) = try connection.servedCDR(object, month, within: call.reach)
+            else { return nil }
+            try RowGate(.cdrs, call.reach).pass(row)
             var out = JSONOutput()
-            var subject: Workings.Subject?
-            let gate = RowGate(.cdrs, call.reach)
-            let rows = try connection.servedCDR(object, in: run.run)
-            while let values = try rows.next() {
-                try gate.pass(values)
-                writer.write(values, to: &out)
-                guard case .text(let id) = values[1] else { continue }
-                subject = Workings.Subject(month: run.month, object: object, cdrID: id)
-            }
-            try transaction.rollback()
-            return subject.map { (out.bytes, $0) }
+            try writer.write(row, to: &out)
+            let subject = Workings.Subject(month: month, object: object, cdrID: row.text(1))
+            return (out.bytes, subject)
         }
         guard let found else { throw nothing }
         return found
@@ -76,9 +72,10 @@ extension RouteTable {
 
     /// First what may be seen, then what is computed about it.
     private func worked(
-        _ call: Call, _ work: @escaping @Sendable (Workings.Subject) throws -> [UInt8]?
+        _ call: Call, _ heads: RowWriter.Heads,
+        _ work: @escaping @Sendable (Workings.Subject) throws -> [UInt8]?
     ) async throws -> Answer {
-        let subject = try await found(call).subject
+        let subject = try await found(call, heads).subject
         guard let json = try await computing({ try work(subject) }) else {
             throw Problem(.notFound, "Its documents are not kept here.", at: "/path/id")
         }

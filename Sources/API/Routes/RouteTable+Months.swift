@@ -109,12 +109,12 @@ extension RouteTable {
     ) throws {
         let gate = RowGate(listing, call.reach)
         guard !gate.isShut else { return }
-        let writer = RowWriter(fields: listing.fields, shows: call.personalData)
+        let writer = RowWriter(heads: RowWriter.Heads(listing), shows: call.personalData)
         let rows = try connection.rows(
             of: listing, ListingDesk.request(listing, call, run, nil, nil))
-        while let values = try rows.next() {
-            try gate.pass(values)
-            writer.write(values, to: &list)
+        while try rows.next() {
+            try gate.pass(rows)
+            try writer.write(rows, to: &list)
         }
     }
 

@@ -56,6 +56,6 @@ extension RouteTable {
     private func row(
         _ id: String, _ counterparty: String, _ call: Call
     ) async throws -> (json: [UInt8], month: Month)? {
-        try await lists.row(of: .statements, [counterparty], call) { $0.first == .text(id) }
+        try await lists.row(of: .statements, [counterparty], call) { $0.text(0) == id }
     }
 }

@@ -23,10 +23,10 @@ struct RowGate: Sendable {
     }
 
     /// - Throws: our bug, when the first wall has a hole.
-    func pass(_ values: [ReportValue]) throws {
+    func pass(_ row: ListedRows) throws {
         guard let check else { return }
-        guard case .text(let owner) = values[check.column],
-            check.allowed.contains(Identifier.folded(owner))
+        guard !row.isNull(check.column),
+            check.allowed.contains(Identifier.folded(row.text(check.column)))
         else { throw Breach() }
     }
 

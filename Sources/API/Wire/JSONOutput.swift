@@ -53,6 +53,14 @@ struct JSONOutput {
         bytes.append(contentsOf: json)
     }
 
+    /// One value that is appended byte by byte.
+    mutating func value<Failure: Error>(
+        _ write: (inout [UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
+        comma()
+        try write(&bytes)
+    }
+
     mutating func strings(_ texts: [String]) {
         array { list in
             for text in texts { list.string(text) }
@@ -88,20 +96,32 @@ struct JSONOutput {
     }
 
     private mutating func quote(_ text: String) {
+        var text = text
+        text.withUTF8 { Self.quote(UnsafeRawBufferPointer($0), to: &bytes) }
+    }
+
+    /// Appends a JSON string of UTF-8.
+    static func quote(_ utf8: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
+        var clean = 0
+        for (at, byte) in utf8.enumerated() where mustEscape(byte) {
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: utf8[clean..<at]))
+            clean = at + 1
+            bytes.append(UInt8(ascii: "\\"))
+            guard byte < 0x20 else {
                 bytes.append(byte)
-            case 0..<0x20:
-                let digits = Array("0123456789abcdef".utf8)
-                bytes.append(contentsOf: "\\u00".utf8)
-                bytes.append(digits[Int(byte >> 4)])
-                bytes.append(digits[Int(byte & 15)])
-            default: bytes.append(byte)
+                continue
             }
+            let digits = Array("0123456789abcdef".utf8)
+            bytes.append(contentsOf: "u00".utf8)
+            bytes.append(digits[Int(byte >> 4)])
+            bytes.append(digits[Int(byte & 15)])
         }
+        bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: utf8[clean...]))
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func mustEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 }

@@ -51,8 +51,19 @@ package struct Day: Sendable, Hashable, Comparable, CustomStringConvertible {
     }
 
     package var description: String {
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends `description`, in ASCII.
+    package func append(to bytes: inout [UInt8]) {
         let (year, month, day) = yearMonthDay
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        appendPadded(year, 4, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        appendPadded(month, 2, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        appendPadded(day, 2, to: &bytes)
     }
 
     package static func < (a: Day, b: Day) -> Bool { a.daysSince1970 < b.daysSince1970 }

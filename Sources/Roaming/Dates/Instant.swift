@@ -42,13 +42,29 @@ extension Instant: CustomStringConvertible {
 
     /// `2026-10-31T18:29:59Z`, with `.123` only when there are milliseconds.
     public var description: String {
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends `description`, in ASCII.
+    package func append(to bytes: inout [UInt8]) {
         let second = seconds
         let day = Day(daysSince1970: Int(second.dividedDown(by: 86_400)))
         let clock = Int(second - Int64(day.daysSince1970) * 86_400)
         let rest = Int(milliseconds - second * 1000)
-        let tail = rest == 0 ? "" : "." + padded(rest, 3)
-        return "\(day)T\(padded(clock / 3600, 2)):\(padded(clock / 60 % 60, 2))"
-            + ":\(padded(clock % 60, 2))\(tail)Z"
+        day.append(to: &bytes)
+        bytes.append(UInt8(ascii: "T"))
+        appendPadded(clock / 3600, 2, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        appendPadded(clock / 60 % 60, 2, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        appendPadded(clock % 60, 2, to: &bytes)
+        if rest != 0 {
+            bytes.append(UInt8(ascii: "."))
+            appendPadded(rest, 3, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "Z"))
     }
 }
 
@@ -62,6 +78,20 @@ extension Int64 {
 func padded(_ value: Int, _ width: Int) -> String {
     let digits = String(value)
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+}
+
+/// Appends what `padded` gives, in ASCII.
+func appendPadded(_ value: Int, _ width: Int, to bytes: inout [UInt8]) {
+    var power = 1
+    for _ in 0..<width { power *= 10 }
+    guard (0..<power).contains(value) else {
+        bytes.append(contentsOf: padded(value, width).utf8)
+        return
+    }
+    while power > 1 {
+        power /= 10
+        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / power % 10))
+    }
 }
 
 private struct InstantReader {

@@ -8,6 +8,8 @@ package final class Connection {
     private(set) var isStreaming = false
     /// Session locks of jobs; taking one twice would need giving it back twice.
     var locksHeld: Set<JobLock> = []
+    /// Names of the statements that were prepared on this connection.
+    var prepared: Set<String> = []
 
     /// - Parameters:
     ///   - address: a libpq connection string or URL, as in `DATABASE_URL`.
@@ -51,6 +53,10 @@ package final class Connection {
             SET client_connection_check_interval = '1s'; SET application_name = 'clearing'
             """, name: "session")
         guard let stage else { return }
+        if stage == .api {
+            // The few statements that are prepared are planned for any value, which is all they need.
+            try run("SET plan_cache_mode = auto", name: "session")
+        }
         do {
             try run("SET ROLE \(stage.rawValue)", name: "set_role")
         } catch {
@@ -161,13 +167,14 @@ package final class Connection {
     /// libpq has not yet seen that the server is gone.
     var isHealthy: Bool { PQstatus(handle) == CONNECTION_OK }
 
-    /// A transaction that was begun on this connection and not ended.
-    var isInTransaction: Bool {
+    /// Nothing is being read, and no transaction was begun and not ended.
+    var isAtRest: Bool {
         let status = PQtransactionStatus(handle)
-        return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
+        return !isStreaming && PQpipelineStatus(handle) == PQ_PIPELINE_OFF
+            && status != PQTRANS_INTRANS && status != PQTRANS_INERROR
     }
 
-    private func lastMessage() -> String { Self.oneLine(String(cString: PQerrorMessage(handle))) }
+    func lastMessage() -> String { Self.oneLine(String(cString: PQerrorMessage(handle))) }
 
     private static func oneLine(_ text: String) -> String {
         text.split(whereSeparator: \.isNewline).joined(separator: " · ")

@@ -10,15 +10,26 @@ final class RowReader {
     private let connection: Connection
     private let query: Query
     private var current: OpaquePointer?
+    /// More rows may come over the connection.
+    private let isStream: Bool
 
     init(_ connection: Connection, _ query: Query) {
         self.connection = connection
         self.query = query
+        isStream = true
+    }
+
+    /// At the only row of a result that is here already; `next` moves behind it.
+    init(_ connection: Connection, _ query: Query, at row: OpaquePointer) {
+        self.connection = connection
+        self.query = query
+        current = row
+        isStream = false
     }
 
     deinit {
         if let current { PQclear(current) }
-        connection.abandonStream()
+        if isStream { connection.abandonStream() }
     }
 
     /// Moves to the next row; false at the end.
@@ -27,7 +38,7 @@ final class RowReader {
             PQclear(current)
             self.current = nil
         }
-        while connection.isStreaming, let result = try connection.nextResult(query.name) {
+        while isStream, connection.isStreaming, let result = try connection.nextResult(query.name) {
             if PQntuples(result) > 0 {
                 current = result
                 return true

@@ -145,14 +145,6 @@ package struct Listing: Sendable {
     }
 }
 
-extension Listing.Order {
-    var columns: [ReportColumn] {
-        query.columns.map { column in
-            ReportColumn(name: column.name, kind: ReportColumn.Kind(column.type) ?? .text)
-        }
-    }
-}
-
 extension Listing.Field {
     static func text(_ name: String, _ meaning: String) -> Self { .init(name, .text, meaning) }
     static func amount(_ name: String, _ meaning: String) -> Self { .init(name, .amount, meaning) }
@@ -231,7 +223,7 @@ extension Connection {
     ///   which the caller has checked.
     package func rows(
         of listing: Listing, _ request: ListingRequest
-    ) throws(StoreError) -> ReportRows {
+    ) throws(StoreError) -> ListedRows {
         guard let order = request.order ?? listing.order(nil) else {
             throw listing.refusal(of: "sort")
         }
@@ -257,8 +249,7 @@ extension Connection {
             parameters.append(value)
         }
         parameters.append(request.limit.map { .int8(Int64($0)) } ?? .null)
-        return ReportRows(
-            order.columns, order.query.columns.map(\.type), try stream(order.query, parameters))
+        return ListedRows(order.query, try stream(order.query, parameters))
     }
 }
 

@@ -10,21 +10,24 @@ package enum Reach: Sendable, Hashable {
     case vendor(String, sites: Set<String>)
 }
 
+extension Reach {
+    /// The statement that sets it, and what that takes.
+    var entry: (query: Query, parameters: [Parameter]) {
+        switch self {
+        case .all: (.enterAll, [])
+        case .party(let party): (.enterParty, [.text(party)])
+        case .vendor(let vendor, let sites):
+            (.enterVendor, [.text(vendor), .text(sites.sorted().joined(separator: "\n"))])
+        }
+    }
+}
+
 extension Connection {
     /// A read-only transaction that sees what the reach covers.
     package func beginReading(within reach: Reach) throws(StoreError) -> Transaction {
         let transaction = try beginReading()
-        let settings: [Parameter] =
-            switch reach {
-            case .all: [.text("all"), .text(""), .text(""), .text("")]
-            case .party(let party): [.text("party"), .text(party), .text(""), .text("")]
-            case .vendor(let vendor, let sites):
-                [
-                    .text("vendor"), .text(""), .text(vendor),
-                    .text(sites.sorted().joined(separator: "\n")),
-                ]
-            }
-        _ = try rows(.enterReach, settings) { _ in }
+        let entry = reach.entry
+        _ = try rows(entry.query, entry.parameters) { _ in }
         return transaction
     }
 
@@ -34,7 +37,7 @@ extension Connection {
     }
 
     /// The server still answers on it and no transaction is open, as far as the last word said.
-    package var isUsable: Bool { isHealthy && !isStreaming && !isInTransaction }
+    package var isUsable: Bool { isHealthy && isAtRest }
 }
 
 /// A run that stands: what the rows of a month are taken from.
@@ -88,20 +91,14 @@ extension Connection {
         }.first
     }
 
-    /// The newest reconciliation that stands and has a line about the CDR, within the reach.
-    package func standingRun(
-        withCDR object: Int64, _ month: Month?
-    ) throws(StoreError) -> (run: Int64, month: Month, book: Int64)? {
-        try rows(.serveCDRRun, [.int8(object), month.map { .month($0) } ?? .null]) {
-            (row) throws(StoreError) in (row.int8(0), row.month(1), row.int8(2))
-        }.first
-    }
-
-    /// A CDR as `Listing.cdrs` shows it: one row or none.
-    package func servedCDR(_ object: Int64, in run: Int64) throws(StoreError) -> ReportRows {
-        ReportRows(
-            Listing.cdrs.orders[0].columns, Query.serveCDR.columns.map(\.type),
-            try stream(.serveCDR, [.int8(run), .int8(object)]))
+    /// A CDR as `Listing.cdrs` shows it, by the newest reconciliation that stands and has a line about it
+    /// within the reach, with the month of that; nil when there is none. One round trip.
+    package func servedCDR(
+        _ object: Int64, _ month: Month?, within reach: Reach
+    ) throws(StoreError) -> (row: ListedRows, month: Month)? {
+        let parameters: [Parameter] = [.int8(object), month.map { .month($0) } ?? .null]
+        guard let row = try firstRow(.serveCDR, parameters, within: reach) else { return nil }
+        return (ListedRows(.serveCDR, row), row.month(Int32(Listing.cdrs.fields.count)))
     }
 
     /// Whether the reach covers a tariff.

@@ -1,10 +1,10 @@
 extension Query {
     static let serveCDR = Query(
         "serve_cdr", String(decoding: PackageResources.serve_cdr_sql, as: UTF8.self),
-        takes: [.int8, .int8], gives: Listing.cdrs.orders[0].query.columns)
-    static let serveCDRRun = Query(
-        "serve_cdr_run", PackageResources.serve_cdr_run_sql, takes: [.int8, .date],
-        gives: ["run_id": .int8, "month": .date, "book": .int8])
+        takes: [.int8, .date],
+        gives: Array(Listing.cdrs.orders[0].query.columns.prefix(Listing.cdrs.fields.count)) + [
+            (name: "month", type: .date)
+        ])
     static let serveTariff = Query(
         "serve_tariff", PackageResources.serve_tariff_sql, takes: [.int8],
         gives: ["hub": .text, "party": .text, "tariff_id": .text])
@@ -29,14 +29,19 @@ extension Query {
     static let serveJobs = Query(
         "serve_jobs", PackageResources.serve_jobs_sql,
         gives: ["job": .text, "status": .text, "runs": .int8, "finished_at": .timestamptz])
-    static let enterReach = Query(
-        "enter_reach", PackageResources.enter_reach_sql, takes: [.text, .text, .text, .text],
-        gives: ["reach": .text, "party": .text, "vendor": .text, "sites": .text])
+    static let enterAll = Query(
+        "enter_all", PackageResources.enter_all_sql, gives: ["reach": .text])
+    static let enterParty = Query(
+        "enter_party", PackageResources.enter_party_sql, takes: [.text],
+        gives: ["reach": .text, "party": .text])
+    static let enterVendor = Query(
+        "enter_vendor", PackageResources.enter_vendor_sql, takes: [.text, .text],
+        gives: ["reach": .text, "vendor": .text, "sites": .text])
 
     static let ofServing =
         Listing.all.flatMap(\.orders).filter { !$0.isDescending }.map(\.query) + [
-            serveCDR, serveCDRRun, serveTariff, serveStandingRun, serveCloses, serveClosedRuns,
-            serveBookmarks, serveJobs, enterReach,
+            serveCDR, serveTariff, serveStandingRun, serveCloses, serveClosedRuns,
+            serveBookmarks, serveJobs, enterAll, enterParty, enterVendor,
         ]
 
     /// Made from those of files, which go the other way.
