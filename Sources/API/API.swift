@@ -14,6 +14,8 @@ package struct APIHost: Sendable {
         /// As in `DATABASE_URL`.
         package var database: String
         package var limits = ConnectionPool.Limits()
+        /// More connections, for the price and the history of single CDRs, and for single tariffs.
+        package var connectionsBehind = 2
         /// How long a whole list may take to be written.
         package var streamMilliseconds = 600_000
         package var bodyMilliseconds = 10_000
@@ -45,10 +47,13 @@ package struct APIHost: Sendable {
         openKeys: @escaping @Sendable ([StoredSigningKey]) throws -> [SigningKey]
     ) {
         let pool = ConnectionPool(settings.database, limits: settings.limits)
+        var limitsBehind = settings.limits
+        limitsBehind.connections = settings.connectionsBehind
+        let behind = ConnectionPool(settings.database, as: .dispute, limits: limitsBehind)
         let workers = NIOThreadPool(numberOfThreads: 2)
         workers.start()
         let table = RouteTable(
-            pool: pool, clients: ClientBook(sites: { workings.sites(of: $0) }),
+            pool: pool, behind: behind, clients: ClientBook(sites: { workings.sites(of: $0) }),
             tokens: TokenDesk(
                 issuer: settings.issuer, audience: settings.audience,
                 lifetime: settings.tokenSeconds),
@@ -152,6 +157,7 @@ package struct APIHost: Sendable {
 
     private func close() async {
         await door.pool.shutDown()
+        await table.behind.shutDown()
         await table.clients.shutDown()
         try? await table.workers.shutdownGracefully()
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Roaming
 import Store
+import Synchronization
 import TestSupport
 import Testing
 
@@ -140,4 +141,36 @@ import Testing
         }
         #expect(statuses == [200])
     }
+
+    @Test func `who waits too long behind the price of a CDR is told to come again`() async throws {
+        let (isHeld, letGo) = (Flag(), DispatchSemaphore(value: 0))
+        defer { letGo.signal() }
+        var workings = Seed.workings
+        workings.working = { _, _ in
+            isHeld.raise()
+            letGo.wait()
+            return Array("{}".utf8)
+        }
+        let api = try await RunningAPI(workings: workings) {
+            $0.connectionsBehind = 1
+            $0.limits.waitMilliseconds = 100
+        }
+        async let first = api.ask("/v1/cdrs/1/price", as: "whole")
+        while !isHeld.isUp { try await Task.sleep(for: .milliseconds(20)) }
+        for path in ["/v1/cdrs/1/price", "/v1/cdrs/1/audit", "/v1/tariffs/21"] {
+            let late = try await api.ask(path, as: "whole")
+            #expect(late.status == 503 && late.headers["retry-after"] == "2", "\(path)")
+        }
+        // Others have their own connections.
+        #expect(try await api.ask("/v1/cdrs/1", as: "whole").status == 200)
+        letGo.signal()
+        #expect(try await first.status == 200)
+    }
+}
+
+/// A class, because the server's thread raises it and the test looks at it.
+private final class Flag: Sendable {
+    private let state = Atomic(false)
+    var isUp: Bool { state.load(ordering: .acquiring) }
+    func raise() { state.store(true, ordering: .releasing) }
 }

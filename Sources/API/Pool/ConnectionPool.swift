@@ -36,19 +36,27 @@ package final class ConnectionPool: Sendable {
         var idle: [Held] = []
         /// Connections there are and that are being made.
         var made = 0
-        var nextTurn = 0
+        /// Parts of the time one waits that went by while somebody waited.
+        var parts = 0
+        var isTiming = false
         /// In the order they came. One gets a connection, or leave to make one.
-        var waiting: [(turn: Int, continuation: CheckedContinuation<Held?, any Error>)] = []
+        var waiting: [(since: Int, continuation: CheckedContinuation<Held?, any Error>)] = []
     }
 
+    /// Into so many parts the time one waits is divided; who waits is looked after once in each, so that
+    /// waiting needs no timer of its own.
+    private static let partsOfWait = 8
+
     private let address: String
+    private let role: StageRole
     private let limits: Limits
     fileprivate let threads: NIOThreadPool
     private let state = Mutex(State())
 
     /// - Parameter address: as in `DATABASE_URL`. Nothing is connected yet.
-    package init(_ address: String, limits: Limits = Limits()) {
+    package init(_ address: String, as role: StageRole = .api, limits: Limits = Limits()) {
         self.address = address
+        self.role = role
         self.limits = limits
         threads = NIOThreadPool(numberOfThreads: limits.connections)
         threads.start()
@@ -95,9 +103,9 @@ package final class ConnectionPool: Sendable {
     package func lease() async throws -> Lease {
         if let held = try await take() { return Lease(held, self) }
         do {
-            let (address, limit) = (address, limits.statementMilliseconds)
+            let (address, role, limit) = (address, role, limits.statementMilliseconds)
             let held = try await threads.runIfActive { () throws -> Held in
-                let connection = try Connection(address, as: .api)
+                let connection = try Connection(address, as: role)
                 try connection.limitStatements(toMilliseconds: limit)
                 return Held(connection)
             }
@@ -148,36 +156,40 @@ package final class ConnectionPool: Sendable {
     }
 
     private func waitTurn() async throws -> Held? {
-        let turn = state.withLock { state in
-            state.nextTurn += 1
-            return state.nextTurn
-        }
-        let timer = Task { [weak self, limits] in
-            try await Task.sleep(for: .milliseconds(limits.waitMilliseconds))
-            self?.giveUp(turn)
-        }
-        defer { timer.cancel() }
-        return try await withCheckedThrowingContinuation { continuation in
+        try await withCheckedThrowingContinuation { continuation in
             // Between asking and getting here one may have come free.
-            let found = state.withLock { state -> (held: Held?, mayMake: Bool) in
-                if let held = state.idle.popLast() { return (held, false) }
+            let found = state.withLock { state -> (held: Held?, mayMake: Bool, mustTime: Bool) in
+                if let held = state.idle.popLast() { return (held, false, false) }
                 if state.made < limits.connections {
                     state.made += 1
-                    return (nil, true)
+                    return (nil, true, false)
                 }
-                state.waiting.append((turn, continuation))
-                return (nil, false)
+                state.waiting.append((state.parts, continuation))
+                defer { state.isTiming = true }
+                return (nil, false, !state.isTiming)
             }
             if let held = found.held { continuation.resume(returning: held) }
             if found.mayMake { continuation.resume(returning: nil) }
+            if found.mustTime { Task { await timeWaiting() } }
         }
     }
 
-    private func giveUp(_ turn: Int) {
-        let late = state.withLock { state in
-            state.waiting.firstIndex { $0.turn == turn }.map { state.waiting.remove(at: $0) }
+    /// Turns those away who waited for too long, as long as anybody waits.
+    private func timeWaiting() async {
+        let part = max(1, limits.waitMilliseconds / Self.partsOfWait)
+        while true {
+            try? await Task.sleep(for: .milliseconds(part))
+            let (late, isOver) = state.withLock { state in
+                state.parts += 1
+                // The first part had begun when they came.
+                let late = state.waiting.prefix { state.parts - $0.since > Self.partsOfWait }
+                state.waiting.removeFirst(late.count)
+                state.isTiming = !state.waiting.isEmpty
+                return (late.map(\.continuation), !state.isTiming)
+            }
+            for continuation in late { continuation.resume(throwing: PoolError.busy) }
+            if isOver { return }
         }
-        late?.continuation.resume(throwing: PoolError.busy)
     }
 
     /// - Parameter held: nil when it is no more.

@@ -73,10 +73,10 @@ extension RouteTable {
     /// First what may be seen, then what is computed about it.
     private func worked(
         _ call: Call, _ heads: RowWriter.Heads,
-        _ work: @escaping @Sendable (Workings.Subject) throws -> [UInt8]?
+        _ work: @escaping Workings.LookUp<Workings.Subject>
     ) async throws -> Answer {
         let subject = try await found(call, heads).subject
-        guard let json = try await computing({ try work(subject) }) else {
+        guard let json = try await behind.read({ try work(subject, $0) }) else {
             throw Problem(.notFound, "Its documents are not kept here.", at: "/path/id")
         }
         return .bytes(json, type: Self.json)

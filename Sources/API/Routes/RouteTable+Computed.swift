@@ -111,7 +111,7 @@ extension RouteTable {
                     return isSeen
                 }
                 let tariff = workings.tariff
-                guard isSeen, let json = try await computing({ try tariff(object) }) else {
+                guard isSeen, let json = try await behind.read({ try tariff(object, $0) }) else {
                     throw nothing
                 }
                 return .bytes(json, type: Self.json)

@@ -6,6 +6,8 @@ import Store
 /// Every route there is. What is not here is not answered, and what is here is documented and tested.
 package struct RouteTable: Sendable {
     let pool: ConnectionPool
+    /// In the role of disputes, for what is told of a CDR or a tariff that the one who asks was shown.
+    let behind: ConnectionPool
     let clients: ClientBook
     let tokens: TokenDesk
     let metrics: Metrics

@@ -1,5 +1,5 @@
 package import Roaming
-import Store
+package import Store
 
 /// What the program computes for the API by the same functions as for its command line. Each blocks, and is
 /// run on a thread that may.
@@ -54,13 +54,16 @@ package struct Workings: Sendable {
 
     /// A line of `clearing price --batch` → its answer. Throws `Malformed` for what is no such line.
     package var price: @Sendable ([UInt8]) throws -> [UInt8]
+    /// What is looked up on a connection in the role of disputes, which sees every stage.
+    package typealias LookUp<Subject> = @Sendable (Subject, Connection) throws -> [UInt8]?
+
     /// Both prices of a CDR with their working, as JSON; nil when it is gone.
-    package var working: @Sendable (Subject) throws -> [UInt8]?
+    package var working: LookUp<Subject>
     /// Everything about it, as JSON.
-    package var audit: @Sendable (Subject) throws -> [UInt8]?
+    package var audit: LookUp<Subject>
 
     /// A tariff by its number, with what it costs in words and what is odd about it; nil when it is gone.
-    package var tariff: @Sendable (Int64) throws -> [UInt8]?
+    package var tariff: LookUp<Int64>
     /// What a month would pay vendors by the rules as they are now, as JSON: of one vendor, or of all.
     /// Nil when the month was not reconciled yet.
     package var preview: @Sendable (Month, String?) throws -> [UInt8]?
@@ -77,9 +80,8 @@ package struct Workings: Sendable {
 
     package init(
         hubs: [Hub], vendors: [Vendor], price: @escaping @Sendable ([UInt8]) throws -> [UInt8],
-        working: @escaping @Sendable (Subject) throws -> [UInt8]?,
-        audit: @escaping @Sendable (Subject) throws -> [UInt8]?,
-        tariff: @escaping @Sendable (Int64) throws -> [UInt8]?,
+        working: @escaping LookUp<Subject>, audit: @escaping LookUp<Subject>,
+        tariff: @escaping LookUp<Int64>,
         preview: @escaping @Sendable (Month, String?) throws -> [UInt8]?,
         statement: @escaping @Sendable (Month, String, StatementForm) throws -> [UInt8]?
     ) {

@@ -91,5 +91,8 @@ struct Migration: Sendable {
         Migration(
             "m0026_token_checks", PackageResources.m0026_token_checks_sql,
             verifiedBy: PackageResources.m0026_token_checks_verify_sql),
+        Migration(
+            "m0027_audit_ledger", PackageResources.m0027_audit_ledger_sql,
+            verifiedBy: PackageResources.m0027_audit_ledger_verify_sql),
     ]
 }

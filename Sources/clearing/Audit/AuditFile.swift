@@ -48,14 +48,16 @@ struct AuditedTariff {
 /// A class, because it keeps the tariffs of a book from one CDR to the next.
 final class AuditDesk {
     let connection: Connection
-    /// Reads what is published, as reports do.
-    private let reader: Connection
     let rules: Rules
     private var pricers: [Int64: (month: Month, pricer: AuditPricer)] = [:]
 
-    init(databaseURL: String, rules: Rules) throws {
-        connection = try Connection(databaseURL, as: .dispute)
-        reader = try Connection(databaseURL, as: .reader)
+    convenience init(databaseURL: String, rules: Rules) throws {
+        self.init(try Connection(databaseURL, as: .dispute), rules: rules)
+    }
+
+    /// - Parameter connection: in the role of disputes.
+    init(_ connection: Connection, rules: Rules) {
+        self.connection = connection
         self.rules = rules
     }
 
@@ -111,7 +113,8 @@ final class AuditDesk {
                 postings = try connection.postings(
                     of: settle, counterparty: counterparty, currency: currency)
             }
-            ledger = try reader.ledger(of: month, counterparty: counterparty, currency: currency)
+            ledger = try connection.ledger(
+                of: month, counterparty: counterparty, currency: currency)
         }
         let disputes = try found.document.map {
             try connection.disputes(DisputeFilter(document: $0)).filter {

@@ -22,15 +22,17 @@ extension Workings {
                 Vendor(id: vendor.id, name: vendor.name, locations: vendor.locations.sorted())
             }.sorted { $0.id < $1.id },
             price: Self.priced,
-            working: { subject in
-                try Self.file(subject, rules, databaseURL).map { Array($0.workingsJSON.line.utf8) }
+            working: { subject, connection in
+                try Self.file(subject, AuditDesk(connection, rules: rules)).map {
+                    Array($0.workingsJSON.line.utf8)
+                }
             },
-            audit: { subject in
-                try Self.file(subject, rules, databaseURL).map { Array($0.json.line.utf8) }
+            audit: { subject, connection in
+                try Self.file(subject, AuditDesk(connection, rules: rules)).map {
+                    Array($0.json.line.utf8)
+                }
             },
-            tariff: { object in
-                try Connection(databaseURL, as: .dispute).document(object).map(Self.tariff)
-            },
+            tariff: { object, connection in try connection.document(object).map(Self.tariff) },
             preview: { month, vendor in
                 let context = JobContext(
                     databaseURL: databaseURL, rules: rules, month: month, clock: { .now })
@@ -130,10 +132,7 @@ extension Workings {
         }
     }
 
-    private static func file(
-        _ subject: Subject, _ rules: Rules, _ databaseURL: String
-    ) throws -> AuditFile? {
-        let desk = try AuditDesk(databaseURL: databaseURL, rules: rules)
+    private static func file(_ subject: Subject, _ desk: AuditDesk) throws -> AuditFile? {
         let lines = try desk.lines(of: subject.cdrID, month: subject.month, hub: nil)
         guard let (run, found) = lines.first(where: { $0.1.line.cdrObject == subject.object })
         else { return nil }

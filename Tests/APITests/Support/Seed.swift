@@ -13,9 +13,9 @@ enum Seed {
             Workings.Vendor(id: "two", name: "Two", locations: ["SITE-2"]),
         ],
         price: { $0.contains(UInt8(ascii: "{")) ? Array(#"{"unpriceable":{}}"#.utf8) : [] },
-        working: { Array(#"{"ours":"\#($0.cdrID)"}"#.utf8) },
-        audit: { Array(#"{"cdr":"\#($0.cdrID)"}"#.utf8) },
-        tariff: { Array(#"{"tariff":\#($0)}"#.utf8) },
+        working: { subject, _ in Array(#"{"ours":"\#(subject.cdrID)"}"#.utf8) },
+        audit: { subject, _ in Array(#"{"cdr":"\#(subject.cdrID)"}"#.utf8) },
+        tariff: { object, _ in Array(#"{"tariff":\#(object)}"#.utf8) },
         preview: { Array(#"{"month":"\#($0)","vendor":"\#($1 ?? "all")"}"#.utf8) },
         statement: { Array("\($0) \($1) \($2)".utf8) })
 
