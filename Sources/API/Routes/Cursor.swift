@@ -1,6 +1,6 @@
 /// Where a page ended: the run or book it was taken from, the order, and the key of its last row. Rows that are added
 /// meanwhile shift nothing; a run that was replaced is told from the one that stands.
-struct Cursor: Sendable, Hashable {
+package struct Cursor: Sendable, Hashable {
     /// 0 for a list of the whole database.
     let basis: Int64
     /// As `sort` has it; empty where there is one order only.
@@ -9,11 +9,11 @@ struct Cursor: Sendable, Hashable {
 
     private static let separator = "\u{1F}"
 
-    var text: String {
+    package var text: String {
         Base64URL.encode(([String(basis), order] + key).joined(separator: Self.separator).utf8)
     }
 
-    init(basis: Int64?, order: String, key: [String]) {
+    package init(basis: Int64?, order: String, key: [String]) {
         self.basis = basis ?? 0
         self.order = order
         self.key = key

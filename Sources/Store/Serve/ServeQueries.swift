@@ -5,6 +5,11 @@ extension Query {
         gives: Array(Listing.cdrs.orders[0].query.columns.prefix(Listing.cdrs.fields.count)) + [
             (name: "month", type: .date)
         ])
+    static let benchPlaces = Query(
+        "bench_places", PackageResources.bench_places_sql, takes: [.int8, .int8],
+        gives: [
+            "object": .int8, "shard": .int4, "ordinal": .int4, "place": .int8, "lines": .int8,
+        ])
     static let serveTariff = Query(
         "serve_tariff", PackageResources.serve_tariff_sql, takes: [.int8],
         gives: ["hub": .text, "party": .text, "tariff_id": .text])
@@ -40,7 +45,7 @@ extension Query {
 
     static let ofServing =
         Listing.all.flatMap(\.orders).filter { !$0.isDescending }.map(\.query) + [
-            serveCDR, serveTariff, serveStandingRun, serveCloses, serveClosedRuns,
+            serveCDR, benchPlaces, serveTariff, serveStandingRun, serveCloses, serveClosedRuns,
             serveBookmarks, serveJobs, enterAll, enterParty, enterVendor,
         ]
 

@@ -5,7 +5,10 @@ import Rating
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure how fast this machine clears.",
-        subcommands: [Price.self, BenchMonthCommand.self, BenchPullCommand.self])
+        subcommands: [
+            Price.self, BenchMonthCommand.self, BenchPullCommand.self, BenchAPICommand.self,
+            BareServerCommand.self,
+        ])
 
     struct Price: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -28,26 +28,15 @@ struct BenchMonthCommand: ParsableCommand {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("clearing-bench-\(ProcessInfo.processInfo.processIdentifier)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        _ = try SandboxMonths.write(
-            SandboxOrder(seed: seed, month: month, sessions: sessions),
-            to: folder.appendingPathComponent("in"))
         let context = try JobContext(month: month, rules: rules, database: database)
         let connection = try context.connect(as: nil)
         var watch = StageWatch(
             server: withExtendedLifetime(connection) {
                 MemoryWatch.server(startedBy: connection.serverProcess)
             })
-        let input = try InputDirectory(
-            folder.appendingPathComponent("in"), hubs: Set(context.rules.hubs.map(\.name)))
-        let ingest = try watch.time("ingest") {
-            try IngestJob(context: context, input: input).run(into: .ofInput)
-        }
-        guard ingest.state == .done else {
-            throw Failure.usage("seed \(seed) was cleared before; give another --seed")
-        }
-        _ = try watch.time("rate") { try RateJob(context: context).run() }
-        _ = try watch.time("reconcile") { try ReconcileJob(context: context).run() }
-        _ = try watch.time("settle") { try SettleJob(context: context).run() }
+        let ingest = try SandboxClearing(
+            context: context, seed: seed, sessions: sessions, folder: folder
+        ).run(&watch)
         let reports = ReportJob(
             context: context, reports: try Home.reports(nil),
             out: folder.appendingPathComponent("out"))
@@ -97,6 +86,34 @@ struct BenchMonthCommand: ParsableCommand {
     }
 }
 
+/// A sandbox month, generated and cleared up to its settlement.
+struct SandboxClearing {
+    let context: JobContext
+    let seed: UInt64
+    let sessions: Int
+    let folder: URL
+
+    /// - Returns: what ingest came to.
+    /// - Throws: 64 when this month was cleared before.
+    @discardableResult
+    func run(_ watch: inout StageWatch) throws -> JobResult {
+        let pages = folder.appendingPathComponent("in")
+        _ = try SandboxMonths.write(
+            SandboxOrder(seed: seed, month: context.month, sessions: sessions), to: pages)
+        let input = try InputDirectory(pages, hubs: Set(context.rules.hubs.map(\.name)))
+        let ingest = try watch.time("ingest") {
+            try IngestJob(context: context, input: input).run(into: .ofInput)
+        }
+        guard ingest.state == .done else {
+            throw Failure.usage("seed \(seed) was cleared before; give another --seed")
+        }
+        _ = try watch.time("rate") { try RateJob(context: context).run() }
+        _ = try watch.time("reconcile") { try ReconcileJob(context: context).run() }
+        _ = try watch.time("settle") { try SettleJob(context: context).run() }
+        return ingest
+    }
+}
+
 /// Milliseconds and peak memory a stage.
 struct StageWatch {
     /// The server's first process.
@@ -127,9 +144,7 @@ struct StageWatch {
 
     /// Largest resident size of this process so far, in KB.
     static var peakMemory: Int {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") }
-        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+        MemoryWatch.peak(of: Int(ProcessInfo.processInfo.processIdentifier))
     }
 }
 

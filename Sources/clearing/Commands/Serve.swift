@@ -49,11 +49,11 @@ struct ServeCommand: ParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port), (1...200).contains(connections),
-            (1...1_000_000).contains(requestsPerMinute), (100...600_000).contains(bodyTimeout),
+            (1...10_000_000).contains(requestsPerMinute), (100...600_000).contains(bodyTimeout),
             (60...3600).contains(tokenSeconds)
         else {
             throw ValidationError(
-                "--port up to 65535, --connections 1 to 200, --requests-per-minute 1 to 1000000,"
+                "--port up to 65535, --connections 1 to 200, --requests-per-minute 1 to 10000000,"
                     + " --body-timeout 100 to 600000, --token-seconds 60 to 3600")
         }
         guard (certificate == nil) == (privateKey == nil) else {

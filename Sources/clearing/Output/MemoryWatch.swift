@@ -41,6 +41,9 @@ final class MemoryWatch: Sendable {
         number("PPid", in: "/proc/\(process)/status")
     }
 
+    /// Largest resident size of a process so far, in KB; 0 when it is gone.
+    static func peak(of process: Int) -> Int { number("VmHWM", in: "/proc/\(process)/status") }
+
     /// Ends the watch.
     func peak() -> Peak {
         look()
