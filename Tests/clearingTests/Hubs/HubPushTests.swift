@@ -76,10 +76,12 @@ import Testing
                 let there = try JSONObject(text)
                 let here = try JSONObject(try #require(ours[place]))
                 let location = there.object("location")
-                #expect(location?.text("id") == here.text("location_id"))
+                // Ids are of any case.
                 #expect(
-                    location?.objectsIfAny("evses").map { $0.text("uid") }
-                        == [here.text("evse_uid")])
+                    location?.text("id")?.uppercased() == here.text("location_id")?.uppercased())
+                #expect(
+                    location?.objectsIfAny("evses").map { $0.text("uid")?.uppercased() }
+                        == [here.text("evse_uid")?.uppercased()])
             }
         }
     }
