@@ -167,6 +167,17 @@ import Testing
         return server
     }
 
+    /// How many CDRs name a reference of ours that was given once, for their token.
+    private static func named(_ cdrs: String) -> String {
+        """
+        SELECT count(DISTINCT checked.reference)
+        FROM (SELECT convert_from(sent, 'UTF8')::json AS cdr \(cdrs)) AS pushed
+        JOIN hub.token_check AS checked
+          ON checked.reference = pushed.cdr ->> 'authorization_reference'
+         AND checked.token_uid = pushed.cdr -> 'cdr_token' ->> 'uid'
+        """
+    }
+
     @Test(arguments: ["gireve", "volt-link"])
     func `chargers ask us before each session, and name our reference`(_ hub: String) async throws {
         let scene = try OCPIScene { file, text in
@@ -181,6 +192,8 @@ import Testing
         let sandbox = try await HostedSandbox.start(try Self.chargers(at: hub))
         try scene.folder.editHubRules {
             $0.replacingOccurrences(of: "127.0.0.1:8722", with: "127.0.0.1:\(sandbox.port)")
+                .replacingOccurrences(
+                    of: "timeout_seconds: \"30\"", with: "timeout_seconds: \"600\"")
         }
         let (database, clearing, tokenA) = (scene.database, scene.clearing, sandbox.hubs[0].tokenA)
         let variable = "CLEARING_TOKEN_" + hub.uppercased().replacingOccurrences(of: "-", with: "_")
@@ -190,7 +203,7 @@ import Testing
             clearing.environment["CLEARING_VERSIONS_URL"] =
                 "http://127.0.0.1:\(peer.port)/ocpi/versions"
             try await clearing.endWell("hub", "register", hub)
-            for _ in 0..<1200 {
+            for _ in 0..<6000 {
                 let count = try database.texts(
                     "SELECT count(*) FROM hub.push WHERE module = 'cdrs'")
                 if (Int(count[0]) ?? 0) >= 5 { break }
@@ -208,15 +221,7 @@ import Testing
             #expect(asked >= pushed)
             return
         }
-        // The reference of each CDR is one of ours, given once, for its token; its session has it too.
-        let named = """
-            SELECT count(DISTINCT checked.reference)
-            FROM (SELECT convert_from(sent, 'UTF8')::json AS cdr \(cdrs)) AS pushed
-            JOIN hub.token_check AS checked
-              ON checked.reference = pushed.cdr ->> 'authorization_reference'
-             AND checked.token_uid = pushed.cdr -> 'cdr_token' ->> 'uid'
-            """
-        #expect(try database.texts(named) == ["\(pushed)"])
+        #expect(try database.texts(Self.named(cdrs)) == ["\(pushed)"])
         #expect(
             try database.texts(
                 """
