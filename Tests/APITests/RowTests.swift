@@ -106,17 +106,17 @@ import Testing
             """
             INSERT INTO runs.run (run_id, job, month, key, inputs_key, rules_hash, build, book, status,
                 started_at, finished_at)
-            VALUES (5, 'reconcile', '2026-11-01', repeat('5', 64), '', '', '', 7, 'closed', now(), now()),
-                (6, 'reconcile', '2026-12-01', repeat('6', 64), '', '', '', 7, 'closed', now(), now()),
-                (7, 'reconcile', '2026-12-01', repeat('7', 64), '', '', '', 7, 'closed', now(), now()),
-                (8, 'reconcile', '2027-01-01', repeat('8', 64), '', '', '', 7, 'open', now(), NULL);
+            VALUES (15, 'reconcile', '2026-11-01', repeat('5', 64), '', '', '', 7, 'closed', now(), now()),
+                (16, 'reconcile', '2026-12-01', repeat('6', 64), '', '', '', 7, 'closed', now(), now()),
+                (17, 'reconcile', '2026-12-01', repeat('7', 64), '', '', '', 7, 'closed', now(), now()),
+                (18, 'reconcile', '2027-01-01', repeat('8', 64), '', '', '', 7, 'open', now(), NULL);
             ALTER TABLE reconciliation.line DISABLE TRIGGER ALL;
             INSERT INTO reconciliation.line (run_id, shard, ordinal, disposition, side, own_network, agreed,
                 agreed_before_tax, disputed, reason, severity, counterparty, currency, cdr_object, cdr_id)
             SELECT run, shard, ordinal, 'MATCHED', 'cpo', false, 0, 0, 0, why, 'NONE', party, 'INR', 1, 'X'
-            FROM (VALUES (5, 1, 1, 'second', 'IN-AAA'), (5, 0, 2, 'first', 'IN-AAA'),
-                (6, 0, 1, 'replaced', 'IN-AAA'), (8, 0, 1, 'open', 'IN-AAA'),
-                (7, 0, 1, 'of another', 'IN-BBB')) AS given (run, shard, ordinal, why, party)
+            FROM (VALUES (15, 1, 1, 'second', 'IN-AAA'), (15, 0, 2, 'first', 'IN-AAA'),
+                (16, 0, 1, 'replaced', 'IN-AAA'), (18, 0, 1, 'open', 'IN-AAA'),
+                (17, 0, 1, 'of another', 'IN-BBB')) AS given (run, shard, ordinal, why, party)
             """)
         let own = try await api.ask("/v1/cdrs/1", as: "aaa")
         #expect(own.text.contains(#""reason":"first""#), "\(own.text)")
