@@ -28,6 +28,14 @@ import Testing
         struct Refused: Error {}
     }
 
+    /// Its clock stands still, so that no key is over because a machine is slow.
+    private static func api(
+        _ previews: Previews, beside other: RunningAPI? = nil
+    ) async throws -> RunningAPI {
+        try await RunningAPI(
+            beside: other, workings: previews.workings, now: ScratchDatabase.now)
+    }
+
     private static func ask(
         _ api: RunningAPI, _ key: String, as client: String = "whole", query: String = ""
     ) async throws -> RawAnswer {
@@ -38,8 +46,8 @@ import Testing
 
     @Test func `two instances give one answer to one key, each client its own`() async throws {
         let previews = Previews()
-        let one = try await RunningAPI(workings: previews.workings)
-        let two = try await RunningAPI(beside: one, workings: previews.workings)
+        let one = try await Self.api(previews)
+        let two = try await Self.api(previews, beside: one)
         let first = try await Self.ask(one, "k-1")
         #expect(first.status == 200 && first.text.contains(#""number":1"#), "\(first.text)")
         for api in [two, one, two] {
@@ -54,8 +62,8 @@ import Testing
     }
 
     @Test func `a key that was used for another request is refused`() async throws {
-        let one = try await RunningAPI(workings: Previews().workings)
-        let two = try await RunningAPI(beside: one, workings: Previews().workings)
+        let one = try await Self.api(Previews())
+        let two = try await Self.api(Previews(), beside: one)
         #expect(try await Self.ask(one, "k").status == 200)
         for api in [one, two] {
             let refused = try await Self.ask(api, "k", query: "?vendor=one")
@@ -69,8 +77,8 @@ import Testing
     @Test func `while the first request is at work the second is told so`() async throws {
         let previews = Previews()
         previews.isHeld.store(true, ordering: .relaxed)
-        let one = try await RunningAPI(workings: previews.workings)
-        let two = try await RunningAPI(beside: one, workings: previews.workings)
+        let one = try await Self.api(previews)
+        let two = try await Self.api(previews, beside: one)
         async let first = Self.ask(one, "k")
         while previews.made.load(ordering: .relaxed) == 0 {
             try await Task.sleep(for: .milliseconds(5))
@@ -89,7 +97,7 @@ import Testing
         async throws
     {
         let previews = Previews()
-        let api = try await RunningAPI(workings: previews.workings)
+        let api = try await Self.api(previews)
         for _ in 1...2 {
             #expect(try await Self.ask(api, "k", query: "?vendor=broken").status == 500)
         }

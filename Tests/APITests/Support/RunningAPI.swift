@@ -22,9 +22,12 @@ final class RunningAPI: Sendable {
 
     /// Clients: whole (everything), narrow (no scope that matters), aaa and bbb (partners), one and two
     /// (vendors); all but narrow have every scope.
-    /// - Parameter beside: another instance, whose database and clients it has too.
+    /// - Parameters:
+    ///   - beside: another instance, whose database and clients it has too.
+    ///   - now: where its clock stands; it goes, where none is given.
     init(
         beside other: RunningAPI? = nil, workings: Workings = Seed.workings,
+        now: Instant? = nil,
         change: @Sendable (inout APIHost.Settings) -> Void = { _ in }
     ) async throws {
         let database = try other?.database ?? ScratchDatabase()
@@ -43,7 +46,7 @@ final class RunningAPI: Sendable {
         change(&settings)
         let key = try SigningKey(name: "key-1", pem: Self.pem, addedAt: Instant(milliseconds: 0))
         let host = APIHost(
-            settings, around: Self.surroundings, workings: workings,
+            settings, around: Self.surroundings(now), workings: workings,
             openKeys: { _ in [key] })
         let router = Router(context: BasicRequestContext.self)
         host.add(to: router)
@@ -85,9 +88,11 @@ final class RunningAPI: Sendable {
         try await ask("GET", path, key: keys[client], headers: headers)
     }
 
-    private static let surroundings = Surroundings(
-        clock: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
-        uptime: { DispatchTime.now().uptimeNanoseconds },
-        unguessable: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } },
-        log: { _ in })
+    private static func surroundings(_ now: Instant?) -> Surroundings {
+        Surroundings(
+            clock: { now ?? Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
+            uptime: { DispatchTime.now().uptimeNanoseconds },
+            unguessable: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } },
+            log: { _ in })
+    }
 }

@@ -65,7 +65,7 @@ private final class Load {
         curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         // A fragment is not sent, so that all of these are the same request.
         curl.arguments = [
-            "curl", "-sS", "-D", "-", "-o", "/dev/null", "--rate", "50/s", "--max-time", "120",
+            "curl", "-sS", "-D", "-", "-o", "/dev/null", "--rate", "50/s", "--max-time", "600",
             "-H",
             "X-API-Key: \(served.key)", "\(served.address)\(path)#[1-100000000]",
         ]
