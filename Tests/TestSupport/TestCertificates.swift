@@ -48,13 +48,14 @@ package struct TestCertificates {
     }
 
     /// - Parameters:
-    ///   - host: whose name it bears.
+    ///   - host: whose name or IPv4 address it bears.
     ///   - until: YYYYMMDDHHMMSSZ, its last moment.
     package func server(
         _ host: String = "localhost", until: String = "20991231000000Z"
     ) throws -> Server {
         let name = "\(host)-\(until)"
-        try folder.write("subjectAltName = DNS:\(host)\n", to: "\(name).ext")
+        let kind = host.allSatisfy { $0.isNumber || $0 == "." } ? "IP" : "DNS"
+        try folder.write("subjectAltName = \(kind):\(host)\n", to: "\(name).ext")
         try openssl(
             "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-config",
             "ca.cnf", "-keyout", "\(name).key", "-out", "\(name).csr", "-subj", "/CN=\(host)")
