@@ -100,6 +100,18 @@ import Testing
         #expect(try scene.database.texts("SELECT count(*) FROM intake.cdr") == ["4"])
     }
 
+    @Test func `a new token opens at once, whoever knocked before`() async throws {
+        // Nobody but the closure uses it, and the test waits for that.
+        nonisolated(unsafe) let scene = try OCPIHostTests.scene()
+        try await scene.hosting { peer in
+            for _ in 0..<3 {
+                #expect(try await peer.send("GET", "versions", token: "nobody").status == 401)
+                let token = try scene.register("gireve")
+                #expect(try await peer.send("GET", "versions", token: token).status == 200)
+            }
+        }
+    }
+
     @Test func `large and slow bodies end in an OCPI response`() async throws {
         let scene = try OCPIHostTests.scene()
         let token = try scene.register("gireve")

@@ -51,7 +51,10 @@ final class HubDoor: Sendable {
 
     private struct Known: Sendable {
         var keys: [Key] = []
+        /// What was there then is among `keys`.
         var readAt: ContinuousClock.Instant?
+        /// When somebody last began to read.
+        var begunAt: ContinuousClock.Instant?
     }
 
     private let rules: Rules
@@ -61,7 +64,7 @@ final class HubDoor: Sendable {
 
     /// Another process may register or leave: what is older is read again.
     private static let freshness = Duration.seconds(1)
-    /// Strangers do not make us read more often than this.
+    /// However many strangers come, we read no more often than this.
     private static let shortest = Duration.milliseconds(100)
 
     init(rules: Rules, box: SecretBox, threads: ConnectionThreads) {
@@ -75,25 +78,38 @@ final class HubDoor: Sendable {
         let candidates = authorization.map { Authorization.candidates($0) } ?? []
         guard !candidates.isEmpty else { return nil }
         let digests = candidates.map { digest(of: Array($0.utf8)) }
-        let found = find(digests, in: try await keys(within: Self.freshness))
+        let arrived = ContinuousClock.now
+        let found = find(digests, in: try await keys(readSince: arrived - Self.freshness))
         if let found, found.standing == .registered { return found }
-        // A handshake may have come to its end since, and the hub begins to push at once.
-        return find(digests, in: try await keys(within: found == nil ? Self.shortest : .zero))
+        // A handshake may have begun or ended since, and the hub comes at once with the new token.
+        return find(digests, in: try await keys(readSince: arrived))
     }
 
     /// What was agreed has changed.
-    func forget() { known.withLock { $0.readAt = nil } }
+    func forget() { known.withLock { ($0.readAt, $0.begunAt) = (nil, nil) } }
 
-    private func keys(within age: Duration) async throws -> [Key] {
-        let now = ContinuousClock.now
-        let held = known.withLock { known in
-            known.readAt.map { now - $0 < age } == true ? known.keys : nil
+    /// Who asks for newer ones than there are waits until they may be read again.
+    private func keys(readSince instant: ContinuousClock.Instant) async throws -> [Key] {
+        while true {
+            let now = ContinuousClock.now
+            let (held, pause) = known.withLock { known -> ([Key]?, Duration?) in
+                if let readAt = known.readAt, readAt >= instant { return (known.keys, nil) }
+                if let begunAt = known.begunAt, now - begunAt < Self.shortest {
+                    return (nil, Self.shortest - (now - begunAt))
+                }
+                known.begunAt = now
+                return (nil, nil)
+            }
+            if let held { return held }
+            if let pause {
+                try await Task.sleep(for: pause)
+                continue
+            }
+            let (rules, box) = (rules, box)
+            let keys = try await threads.run { try Self.read(rules, box, on: $0) }
+            known.withLock { ($0.keys, $0.readAt) = (keys, now) }
+            return keys
         }
-        if let held { return held }
-        let (rules, box) = (rules, box)
-        let keys = try await threads.run { try Self.read(rules, box, on: $0) }
-        known.withLock { $0 = Known(keys: keys, readAt: now) }
-        return keys
     }
 
     private func find(_ digests: [Digest], in keys: [Key]) -> HubVisitor? {
